@@ -1,0 +1,1 @@
+"""Threshold: decision support for people who are worried about a child."""

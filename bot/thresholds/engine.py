@@ -1,0 +1,180 @@
+"""From facts to a decision. `decide` depends on its arguments alone.
+
+The three levels of what is said (see `bot/packs/README.md`):
+`route` is what the known answers establish; `highest_possible_route` is what the unknown ones still
+allow; `recommended_route` is the advice, which never reads an unknown as reassuring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.thresholds.facts import Answer, Facts
+from bot.thresholds.pack import FamilyContact, Pack, Rule, SourceRef
+from bot.thresholds.routes import URGENCY_OF_ROUTE, Route, Urgency
+from bot.thresholds.truth import Truth
+
+CAUTIOUS_LIMIT = Route.FRONT_DOOR_URGENT
+"""Unknowns alone advise a telephone call today, never a 999 call that nobody has reason to make."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A rule that holds, and the facts that made it hold."""
+
+    rule: str
+    title: str
+    route: Route
+    because: str
+    sources: tuple[SourceRef, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Advice about one child at one moment, with everything needed to explain it years later."""
+
+    route: Route
+    highest_possible_route: Route
+    recommended_route: Route
+    urgency: Urgency
+    consult: bool
+    level: str
+    pathways: tuple[str, ...]
+    possible_pathways: tuple[str, ...]
+    family_contact: FamilyContact
+    reasons: tuple[Reason, ...]
+    unknowns_that_matter: tuple[str, ...]
+    not_discussed: tuple[str, ...]
+    pack: str
+    digest: str
+
+    @property
+    def rule_ids(self) -> tuple[str, ...]:
+        return tuple(reason.rule for reason in self.reasons)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, in a fixed order, for JSON and for the stored record."""
+        return {
+            "route": str(self.route),
+            "highest_possible_route": str(self.highest_possible_route),
+            "recommended_route": str(self.recommended_route),
+            "urgency": str(self.urgency),
+            "level": self.level,
+            "consult": self.consult,
+            "pathways": list(self.pathways),
+            "possible_pathways": list(self.possible_pathways),
+            "family_contact": self.family_contact,
+            "reasons": [
+                {
+                    "rule": reason.rule,
+                    "title": reason.title,
+                    "route": str(reason.route),
+                    "because": reason.because,
+                    "sources": [{"ref": s.ref, "at": s.at} for s in reason.sources],
+                    "facts": list(reason.facts),
+                }
+                for reason in self.reasons
+            ],
+            "unknowns_that_matter": list(self.unknowns_that_matter),
+            "not_discussed": list(self.not_discussed),
+            "pack": self.pack,
+            "digest": self.digest,
+        }
+
+
+def decide(facts: Facts, pack: Pack, at: datetime) -> Decision:
+    """The decision for one child over the areas in scope.
+
+    Areas outside the scope are listed in `not_discussed`, never counted as no.
+    Raises: PackError if no pack is in force on the day of `at`.
+    """
+    scope = pack.in_scope(facts.areas)
+    rules = pack.rules_in_force(scope, at.date())
+    truths = [(rule, rule.when.truth(facts)) for rule in rules]
+    holding = [rule for rule, truth in truths if truth is Truth.YES]
+    undecided = [rule for rule, truth in truths if truth is Truth.UNKNOWN]
+    route = _highest(holding)
+    highest = max(route, _highest(undecided))
+    recommended = max(route, min(highest, CAUTIOUS_LIMIT))
+    pathways = _pathways(holding)
+    return Decision(
+        route=route,
+        highest_possible_route=highest,
+        recommended_route=recommended,
+        urgency=max([URGENCY_OF_ROUTE[recommended], *(r.at_least_urgency for r in holding)]),
+        consult=recommended > route and recommended >= Route.FRONT_DOOR,
+        level=pack.words_for(recommended).level,
+        pathways=pathways,
+        possible_pathways=tuple(p for p in _pathways(undecided) if p not in pathways),
+        family_contact=strictest(pack, pathways),
+        reasons=tuple(_reason(rule, facts) for rule in _by_route(holding)),
+        unknowns_that_matter=_unknowns(undecided, route, pathways, facts),
+        not_discussed=tuple(a.area for a in pack.concern_areas if a.area not in facts.areas),
+        pack=f"{pack.head.id} {pack.head.version}",
+        digest=pack.digest,
+    )
+
+
+def strictest(pack: Pack, pathways: Iterable[str]) -> FamilyContact:
+    """Of several pathways' instructions about telling the family, the most careful one."""
+    order: tuple[FamilyContact, ...] = ("usual", "ask_first", "never")
+    return max(
+        (pack.pathways[p].family_contact for p in pathways), key=order.index, default="usual"
+    )
+
+
+def what_would_raise(facts: Facts, pack: Pack, at: datetime) -> tuple[str, ...]:
+    """Facts whose other answer, alone, would give a higher recommended route.
+
+    Upward only, so that a referrer can be told to ring again on learning of one; each was re-run.
+    """
+    now = decide(facts, pack, at)
+    found = []
+    for rule in pack.rules_in_force(pack.in_scope(facts.areas), at.date()):
+        if rule.route <= now.recommended_route:
+            continue
+        for reading in rule.when.readings():
+            if reading.towards not in ("yes", "no") or reading.fact in found:
+                continue
+            changed = facts.with_answer(reading.fact, Answer(reading.towards))
+            if decide(changed, pack, at).recommended_route > now.recommended_route:
+                found.append(reading.fact)
+    return tuple(found)
+
+
+def _highest(rules: Iterable[Rule]) -> Route:
+    return max((rule.route for rule in rules), default=Route.UNIVERSAL)
+
+
+def _by_route(rules: Iterable[Rule]) -> list[Rule]:
+    return sorted(rules, key=lambda rule: -rule.route.rank)
+
+
+def _pathways(rules: Iterable[Rule]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p for rule in _by_route(rules) for p in rule.pathways))
+
+
+def _reason(rule: Rule, facts: Facts) -> Reason:
+    known = tuple(fact for fact in rule.facts_read if facts.is_asked(fact))
+    return Reason(rule.id, rule.title, rule.route, rule.because, rule.sources, known)
+
+
+def _unknowns(
+    undecided: list[Rule], route: Route, pathways: tuple[str, ...], facts: Facts
+) -> tuple[str, ...]:
+    """Unknown facts, asked or not, in rules that could still raise the route or add a pathway."""
+    matter = [r for r in undecided if r.route > route or set(r.pathways) - set(pathways)]
+    return tuple(
+        dict.fromkeys(
+            fact
+            for rule in _by_route(matter)
+            for fact in rule.facts_read
+            if facts.truth(fact) is Truth.UNKNOWN
+            and facts.range_of(fact) is None
+            and facts.choice_of(fact) is None
+        )
+    )

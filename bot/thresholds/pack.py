@@ -1,0 +1,327 @@
+"""What a threshold pack is made of. One class for each thing that a pack author writes.
+
+The fields, in the author's words, are listed in `bot/packs/README.md`; `loader` checks that the parts
+fit together. Unknown keys are refused. Everything here is frozen.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from functools import cached_property, lru_cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, validator
+
+from bot.thresholds.conditions import Condition, parse
+from bot.thresholds.errors import PackError
+from bot.thresholds.routes import URGENCY_OF_ROUTE, Route, Urgency
+
+About = Literal["child", "household", "referrer"]
+FamilyContact = Literal["usual", "ask_first", "never"]
+Need = Literal["must", "ask"]
+QuestionKind = Literal[
+    "yes_no", "tick", "choice", "age", "number", "text", "date", "phone", "postcode"
+]
+
+
+class Strict(BaseModel):
+    """Refuses unknown keys and later changes."""
+
+    class Config:
+        extra = "forbid"
+        frozen = True
+        arbitrary_types_allowed = True
+        keep_untouched = (cached_property,)
+
+
+class Period(Strict):
+    """First and last day in force; no last day means until further notice."""
+
+    from_: date = Field(alias="from")
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
+
+class Source(Strict):
+    """A published document that rules and pathways rest on."""
+
+    id: str
+    title: str
+    publisher: str
+    edition: str
+    link: str
+
+
+class SourceRef(Strict):
+    """Where in a source: which paragraph, and when somebody last read it there."""
+
+    ref: str
+    at: str
+    read_on: date | None = None
+
+
+class ContactPoint(Strict):
+    """Somebody to ring. `opens` and `closes` are local time on working days; none means always."""
+
+    name: str
+    telephone: str
+    hours: str
+    opens: time | None = None
+    closes: time | None = None
+
+
+class RouteWords(Strict):
+    """What this council calls a route, and what a referrer is told to do."""
+
+    level: str
+    name: str
+    headline: str
+    steps: tuple[str, ...]
+
+
+class Pathway(Strict):
+    """Something that must happen beside the route."""
+
+    id: str
+    name: str
+    tell: str
+    contact: str
+    by_when: str
+    family_contact: FamilyContact
+    sources: tuple[SourceRef, ...]
+
+
+class Fact(Strict):
+    """Something that is or is not so. `if_yes` and `if_no` finish the sentence "You told us that"."""
+
+    id: str
+    about: About
+    kind: Literal["answer", "months", "number", "choice"] = "answer"
+    risk_when: Literal["yes", "no", "higher", "lower", "neither"]
+    reason: str | None = None
+    protective: bool = False
+    if_yes: str
+    if_no: str | None = None
+
+
+class Option(Strict):
+    """One line of a list. `fact` in a tick list, `value` in a choice; `words` recognise typed text."""
+
+    label: str
+    fact: str | None = None
+    value: str | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.fact or self.value or ""
+
+
+class Question(Strict):
+    """One screen. It may set several facts; an unticked box is unasked, never no."""
+
+    id: str
+    text: str
+    kind: QuestionKind
+    sets: str | None = None
+    options: tuple[Option, ...] = ()
+    none_label: str = "None of these"
+    why: str
+    means: str
+    example: str | None = None
+    near_miss: str | None = None
+    applies_when: Condition | None = None
+    always: bool = False
+
+    @validator("applies_when", pre=True)
+    def _read_condition(cls, written: Any) -> Any:  # noqa: N805 - pydantic passes the class
+        return written if written is None or isinstance(written, Condition) else parse(written)
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Every fact that an answer can set."""
+        if self.sets:
+            return (self.sets,)
+        return tuple(option.fact for option in self.options if option.fact)
+
+
+class Rule(Strict):
+    """If `when` holds, the route is at least this, with these pathways. Rules only raise."""
+
+    id: str
+    title: str
+    status: Literal["draft", "active", "retired"]
+    in_force: Period
+    route: Route
+    urgency: Urgency | None = None
+    pathways: tuple[str, ...] = ()
+    when: Condition
+    because: str
+    sources: tuple[SourceRef, ...]
+    wrong_positives: str
+    scenarios: tuple[str, ...] = ()
+
+    @validator("when", pre=True)
+    def _read_condition(cls, written: Any) -> Any:  # noqa: N805
+        return written if isinstance(written, Condition) else parse(written)
+
+    @cached_property
+    def at_least_urgency(self) -> Urgency:
+        return max(self.urgency or Urgency.PLANNED, URGENCY_OF_ROUTE[self.route])
+
+    @cached_property
+    def facts_read(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(reading.fact for reading in self.when.readings()))
+
+
+class Area(Strict):
+    """A concern area with its facts, questions and rules. `always` areas are in every scope.
+
+    hears: the fact that is set when a referrer confirms a danger that was heard in typed words.
+    """
+
+    area: str
+    name: str
+    describes: str
+    owner: str
+    always: bool = False
+    words: tuple[str, ...] = ()
+    hears: dict[Literal["now", "today"], str] = {}
+    facts: tuple[Fact, ...] = ()
+    questions: tuple[Question, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+class InformationField(Strict):
+    """Something that a route needs to be told, asked after the referrer has chosen to send."""
+
+    id: str
+    about: Literal["child", "household", "contact"]
+    text: str
+    short: str
+    kind: QuestionKind = "text"
+    options: tuple[Option, ...] = ()
+    needs: dict[Route, Need]
+    only_when: Condition | None = None
+    why: str
+    means: str
+    example: str | None = None
+
+    @validator("only_when", pre=True)
+    def _read_condition(cls, written: Any) -> Any:  # noqa: N805
+        return written if written is None or isinstance(written, Condition) else parse(written)
+
+
+class ConsentWords(Strict):
+    """The consent questions and what each route does with the answers.
+
+    agreement: `needed` (nothing can be sent without it), `asked` (a refusal is recorded and a
+    consultation is advised), `never_waits` (recorded where known, holds nothing up), `none`.
+    """
+
+    questions: tuple[Question, ...]
+    agreement: dict[Route, Literal["needed", "asked", "never_waits", "none"]]
+    say_when_unsafe: str
+    say_when_never: str
+    say_when_refused: dict[Route, str]
+    words_to_use: str
+
+    def question(self, question: str) -> Question:
+        return next(q for q in self.questions if q.id == question)
+
+
+class Approval(Strict):
+    by: str
+    on: date
+
+
+class Head(Strict):
+    """`pack.yml`: whose pack it is, from when, what this council calls things, whom to ring."""
+
+    id: str
+    council: str
+    version: str
+    owner: str
+    note: str
+    approved: Approval
+    in_force: Period
+    terms: dict[str, str]
+    privacy: str
+    decision_working_days: int
+    chase_after_working_days: int
+    questions_before_pause: int
+    contact_points: dict[str, ContactPoint]
+    routes: dict[Route, RouteWords]
+    sources: tuple[Source, ...]
+    files: tuple[str, ...]
+
+
+class Pack:
+    """One version of one council's thresholds, checked and ready to be asked.
+
+    Make one with `loader.load_pack`; `digest` names its exact content.
+    """
+
+    def __init__(
+        self,
+        head: Head,
+        areas: tuple[Area, ...],
+        pathways: tuple[Pathway, ...],
+        consent: ConsentWords,
+        information: tuple[InformationField, ...],
+        digest: str,
+    ) -> None:
+        self.head = head
+        self.areas = {area.area: area for area in areas}
+        self.pathways = {pathway.id: pathway for pathway in pathways}
+        self.consent = consent
+        self.information = information
+        self.digest = digest
+        self.facts = {fact.id: fact for area in areas for fact in area.facts}
+        self.questions = {q.id: q for area in areas for q in area.questions}
+        self.area_of_question = {q.id: area.area for area in areas for q in area.questions}
+        self.hears = {danger: fact for area in areas for danger, fact in area.hears.items()}
+        self.sources = {source.id: source for source in head.sources}
+        self._rules_on = lru_cache(maxsize=64)(self._find_rules_on)
+
+    @property
+    def always_in_scope(self) -> tuple[str, ...]:
+        return tuple(area.area for area in self.areas.values() if area.always)
+
+    @property
+    def concern_areas(self) -> tuple[Area, ...]:
+        """The areas that a referrer chooses from."""
+        return tuple(area for area in self.areas.values() if not area.always)
+
+    def in_scope(self, confirmed: frozenset[str]) -> tuple[str, ...]:
+        """Areas that are always looked at, then the confirmed ones, in the pack's order."""
+        return tuple(a.area for a in self.areas.values() if a.always or a.area in confirmed)
+
+    def rules_in_force(self, scope: tuple[str, ...], day: date) -> tuple[Rule, ...]:
+        """The active rules of these areas on a day.
+
+        Raises: PackError if the pack itself is not in force then; never the last known rules.
+        """
+        return self._rules_on(scope, day)
+
+    def _find_rules_on(self, scope: tuple[str, ...], day: date) -> tuple[Rule, ...]:
+        period = self.head.in_force
+        if not period.covers(day):
+            raise PackError(
+                [
+                    f"pack.yml: {self.head.id} {self.head.version} is in force from {period.from_} "
+                    f"to {period.until or 'further notice'}, not on {day}. Publish a version that "
+                    f"covers the day."
+                ]
+            )
+        return tuple(
+            rule
+            for area in scope
+            for rule in self.areas[area].rules
+            if rule.status == "active" and rule.in_force.covers(day)
+        )
+
+    def words_for(self, route: Route) -> RouteWords:
+        return self.head.routes[route]

@@ -1,0 +1,96 @@
+"""Which question comes next, and whether there is one at all.
+
+A question is asked only while its answer can still change the route, the urgency or a pathway; the
+interview ends when none can. A list of which some boxes were ticked is asked again for the rest, as
+long as the rest can matter: an unticked box is unasked. Safety comes first, then the areas in the
+pack's order, and within an area the question that could lead to the highest route.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.thresholds.engine import decide
+from bot.thresholds.facts import Facts
+from bot.thresholds.pack import Pack, Question, Rule
+from bot.thresholds.routes import Route, Urgency
+from bot.thresholds.truth import Truth
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many more questions there can be: at least `least`, at most `most`."""
+
+    least: int
+    most: int
+
+
+def next_question(facts: Facts, pack: Pack, at: datetime) -> Question | None:
+    """The question to ask now about this child, or None when the outcome is determined."""
+    waiting = questions_waiting(facts, pack, at)
+    return waiting[0] if waiting else None
+
+
+def progress(facts: Facts, pack: Pack, at: datetime) -> Progress:
+    """Bounds on the number of questions still to come."""
+    waiting = questions_waiting(facts, pack, at)
+    return Progress(least=min(1, len(waiting)), most=len(waiting))
+
+
+def questions_waiting(facts: Facts, pack: Pack, at: datetime) -> tuple[Question, ...]:
+    """Every question whose answer can still matter, in the order in which to ask them."""
+    decision = decide(facts, pack, at)
+    if decision.route is Route.EMERGENCY:
+        return ()
+    scope = pack.in_scope(facts.areas)
+    weight = _weights(facts, pack, at)
+    found = [
+        (place, -_weight(question, weight), question)
+        for place, area in enumerate(scope)
+        for question in pack.areas[area].questions
+        if _applies(question, facts)
+        and (_weight(question, weight) >= 0 or _is_owed(question, facts))
+    ]
+    return tuple(q for _, _, q in sorted(found, key=lambda item: item[:2]))
+
+
+def _weights(facts: Facts, pack: Pack, at: datetime) -> dict[str, int]:
+    """For each unasked fact that can still matter, the rank of the highest route it bears on."""
+    holding, undecided = [], []
+    for rule in pack.rules_in_force(pack.in_scope(facts.areas), at.date()):
+        truth = rule.when.truth(facts)
+        if truth is Truth.YES:
+            holding.append(rule)
+        elif truth is Truth.UNKNOWN:
+            undecided.append(rule)
+    weights: dict[str, int] = {}
+    for rule in undecided:
+        if _could_add(rule, holding):
+            for fact in rule.when.still_open(facts):
+                weights[fact] = max(weights.get(fact, -1), rule.route.rank)
+    return weights
+
+
+def _could_add(rule: Rule, holding: list[Rule]) -> bool:
+    """Whether the rule, if it came to hold, would give more than those that already do."""
+    return (
+        rule.route > max((r.route for r in holding), default=Route.UNIVERSAL)
+        or rule.at_least_urgency
+        > max((r.at_least_urgency for r in holding), default=Urgency.PLANNED)
+        or not set(rule.pathways) <= {p for r in holding for p in r.pathways}
+    )
+
+
+def _weight(question: Question, weights: dict[str, int]) -> int:
+    return max((weights.get(fact, -1) for fact in question.facts), default=-1)
+
+
+def _applies(question: Question, facts: Facts) -> bool:
+    """Whether to ask it: not where it is certain, or merely likely, that it makes no sense."""
+    return question.applies_when is None or question.applies_when.truth(facts) is not Truth.NO
+
+
+def _is_owed(question: Question, facts: Facts) -> bool:
+    """Questions marked `always` are asked once, whether or not they can change anything."""
+    return question.always and not any(facts.is_asked(fact) for fact in question.facts)
