@@ -1,0 +1,215 @@
+"""What the person sees: sentences, and last the open question with its buttons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.interview.advice import Advice, all_advice, leading, was_shown
+from bot.interview.case import Case, Entry, facts_for
+from bot.interview.prompts import DONT_KNOW, NO, Prompt, Scene, Stage
+from bot.interview.stages.check_answers import summary
+from bot.interview.stages.consent import consent_on
+from bot.interview.stages.threshold import name_of_child, questions_asked
+from bot.thresholds.engine import what_would_raise
+from bot.thresholds.pack import Pack
+from bot.thresholds.questions import questions_waiting
+from bot.thresholds.routes import Route
+
+ALWAYS = (
+    "why_asked",
+    "what_does_that_mean",
+    "go_back",
+    "change_answer",
+    "save_for_later",
+    "speak_to_person",
+    "immediate_danger",
+    "restart",
+)
+"""Requests that can be pressed at every turn."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message to the person. `buttons` are `{title, payload}`; `meta` is for the page."""
+
+    text: str
+    buttons: tuple[dict[str, str], ...] = ()
+    meta: dict[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"text": self.text, "buttons": list(self.buttons), "meta": self.meta}
+
+
+def payload(key: str, value: str) -> str:
+    """What a button sends: the question's key is in it, so that it never answers another one."""
+    return "/answer" + json.dumps({"q": key, "v": value}, separators=(",", ":"))
+
+
+def ask(prompt: Prompt, case: Case, scene: Scene) -> Line:
+    """The open question, last on the screen."""
+    buttons = [{"title": c.label, "payload": payload(prompt.key, c.value)} for c in prompt.choices]
+    if prompt.kind == "tick" and prompt.none_label:
+        dont_know = scene.words.say("utter_label_dont_know")
+        buttons.append({"title": prompt.none_label, "payload": payload(prompt.key, NO)})
+        buttons.append({"title": dont_know, "payload": payload(prompt.key, DONT_KNOW)})
+    meta: dict[str, Any] = {
+        "question": prompt.key,
+        "kind": prompt.kind,
+        "stage": str(prompt.stage),
+        "ticks": len(prompt.choices) if prompt.kind == "tick" else 0,
+        "proposed": list(prompt.proposed),
+        "always": [
+            {"title": scene.words.say(f"utter_label_{n}"), "payload": f"/{n}"} for n in ALWAYS
+        ],
+    }
+    if prompt.stage is Stage.THRESHOLD:
+        meta["progress"] = _progress(case, scene)
+    if prompt.stage is Stage.CHECK_ANSWERS:
+        meta["summary"] = summary(case, scene)
+    return Line(prompt.text, tuple(buttons), meta)
+
+
+def _progress(case: Case, scene: Scene) -> str:
+    """How many more threshold questions there can be, honestly, from the rules."""
+    most = sum(
+        len(questions_waiting(facts_for(case, child, scene.pack), scene.pack, scene.at))
+        for child in case.children
+    )
+    most = min(
+        most, max(1, scene.pack.head.questions_before_pause - questions_asked(case, scene.pack))
+    )
+    if most <= 1:
+        return scene.words.say("utter_progress_last")
+    return scene.words.say("utter_progress", most=most)
+
+
+def not_sent_banner(case: Case, scene: Scene) -> str:
+    """Until there is a reference, every screen says that nobody has been contacted yet."""
+    if case.reference is None:
+        return scene.words.say("utter_not_sent")
+    return scene.words.say("utter_sent_banner", reference=case.reference)
+
+
+def advice_not_yet_shown(case: Case, scene: Scene) -> tuple[list[Line], list[Entry]]:
+    """The advice for each child that has not been shown as it stands, and the note that it was."""
+    lines: list[Line] = []
+    seen: list[Entry] = []
+    for advice in all_advice(case, scene):
+        if not was_shown(case, advice):
+            first, *others = (Line(text) for text in _advice_texts(advice, case, scene))
+            lines += [replace(first, meta={"advice": _in_short(advice)}), *others]
+            shown = {"route": str(advice.chosen), "advised": str(advice.route)}
+            seen.append(Entry(advice.child, "seen_route", shown))
+    return lines, seen
+
+
+def _in_short(advice: Advice) -> dict[str, Any]:
+    """The advice for a page or a player: route, pathways, urgency."""
+    return {
+        "child": advice.child,
+        "route": str(advice.route),
+        "chosen": str(advice.chosen),
+        "urgency": str(advice.decision.urgency),
+        "pathways": list(advice.decision.pathways),
+    }
+
+
+def _advice_texts(advice: Advice, case: Case, scene: Scene) -> Iterator[str]:
+    words, pack = scene.words, scene.pack
+    route = pack.words_for(advice.chosen)
+    who = name_of_child(advice.child, case, scene)
+    if len(case.children) > 1:
+        yield words.say("utter_advice_for", child=who)
+    yield words.fill(_headline(advice, scene))
+    steps = "\n".join(f"- {words.fill(step, child=who)}" for step in route.steps)
+    name = words.fill(route.name)
+    yield words.say("utter_route", route=name, level=route.level, steps=steps)
+    if advice.chosen != advice.route:
+        yield words.say("utter_route_chosen", advised=words.fill(pack.words_for(advice.route).name))
+    elif advice.is_kept_from_before:
+        yield words.say("utter_route_kept")
+    yield from _explanation(advice, who, case, scene)
+
+
+def _headline(advice: Advice, scene: Scene) -> str:
+    """While something graver is possible, the headline is to ring or ask, never the lower route."""
+    if advice.decision.consult and advice.chosen == advice.decision.recommended_route:
+        return scene.words.say(f"utter_consult_{advice.chosen}")
+    return scene.pack.words_for(advice.chosen).headline
+
+
+def _explanation(advice: Advice, who: str, case: Case, scene: Scene) -> Iterator[str]:
+    words, pack, decision = scene.words, scene.pack, advice.decision
+    for reason in decision.reasons[:6]:
+        titles = "; ".join(f"{pack.sources[s.ref].title}, {s.at}" for s in reason.sources)
+        because = words.fill(reason.because, child=who)
+        yield words.say("utter_reason", because=because, rule=reason.rule, sources=titles)
+    if not decision.reasons:
+        yield words.say("utter_no_reason")
+    for pathway_id in decision.pathways:
+        pathway = pack.pathways[pathway_id]
+        point = pack.head.contact_points[pathway.contact]
+        yield words.say(
+            "utter_pathway",
+            name=pathway.name,
+            tell=words.fill(pathway.tell, child=who),
+            contact=point.name,
+            telephone=point.telephone,
+            by_when=pathway.by_when,
+        )
+    if decision.family_contact == "never":
+        yield words.fill(pack.consent.say_when_never, child=who)
+    if decision.unknowns_that_matter:
+        unknown = _phrases(decision.unknowns_that_matter, pack)
+        yield words.say("utter_unknowns", unknowns=unknown)
+    raising = what_would_raise(facts_for(case, advice.child, pack), pack, scene.at)
+    learnt = [fact for fact in raising if fact not in decision.unknowns_that_matter][:5]
+    if learnt:
+        yield words.say("utter_ring_again", facts=_phrases(learnt, pack))
+    if decision.not_discussed:
+        names = "; ".join(pack.areas[area].name for area in decision.not_discussed)
+        yield words.say("utter_not_discussed", areas=names)
+
+
+def _phrases(facts: tuple[str, ...] | list[str], pack: Pack) -> str:
+    return "\n".join(f"- {phrase_of(fact, pack)}" for fact in facts)
+
+
+def phrase_of(fact: str, pack: Pack) -> str:
+    """A fact in words, in the direction that means more risk."""
+    known = pack.facts[fact]
+    return (known.if_no if known.risk_when == "no" and known.if_no else known.if_yes).format_map(
+        {"child": "the child"}
+    )
+
+
+def consent_lines(before: Case, after: Case, scene: Scene) -> list[Line]:
+    """What follows from a consent answer just given: what not to do, or which words to use."""
+    words, consent_words = scene.words, scene.pack.consent
+    found: list[str] = []
+    for advice in all_advice(after, scene):
+        if advice.chosen < Route.CAF:
+            continue
+        now, then = consent_on(after, scene, advice), consent_on(before, scene, advice)
+        if now.do_not_contact and not then.do_not_contact:
+            found.append(consent_words.say_when_unsafe)
+        elif _just_said(before, after, "family_told", "no", advice.child):
+            found.append(consent_words.words_to_use)
+        elif _just_said(before, after, "family_agrees", "no", advice.child):
+            found.append(consent_words.say_when_refused.get(advice.chosen, ""))
+    return [Line(words.fill(text)) for text in dict.fromkeys(found) if text]
+
+
+def _just_said(before: Case, after: Case, question: str, value: str, child: str) -> bool:
+    return after.said(question, child) == value and before.said(question, child) != value
+
+
+def must_ring_lines(case: Case, scene: Scene) -> list[Line]:
+    """The number to ring, shown before saving and leaving while somebody must be rung."""
+    route = leading(all_advice(case, scene)).chosen
+    if route < Route.FRONT_DOOR_URGENT or not case.entries:
+        return []
+    return [Line(scene.words.say(f"utter_ring_first_{route}"))]

@@ -1,0 +1,94 @@
+"""One question as it stands on the screen: its text, what may be pressed, what explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from bot.interview.words import Words
+from bot.thresholds.pack import Pack
+
+YES, NO, DONT_KNOW = "yes", "no", "dont_know"
+
+
+class Stage(str, Enum):
+    """The parts of a conversation, in order."""
+
+    SAFETY = "safety"
+    WORRY = "worry"
+    AREAS = "areas"
+    THRESHOLD = "threshold"
+    OUTCOME = "outcome"
+    CONSENT = "consent"
+    INFORMATION = "information"
+    CHECK_ANSWERS = "check_answers"
+    SENT = "sent"
+    ENDED = "ended"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a turn is taken in: the pack of this conversation, the words, the moment (UTC)."""
+
+    pack: Pack
+    words: Words
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that can be pressed, or typed by its label, its number or one of its words."""
+
+    value: str
+    label: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A question put to the referrer. `key` names it together with whom it is about."""
+
+    about: str
+    question: str
+    stage: Stage
+    kind: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    none_label: str | None = None
+    why: str = ""
+    means: str = ""
+    example: str | None = None
+    near_miss: str | None = None
+    proposed: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.about}/{self.question}"
+
+    def with_text(self, text: str) -> Prompt:
+        return replace(self, text=text)
+
+    def label_of(self, value: str) -> str:
+        return next((c.label for c in self.choices if c.value == value), value)
+
+
+def yes_no_choices(words: Words) -> tuple[Choice, ...]:
+    return (
+        Choice(YES, words.say("utter_label_yes")),
+        Choice(NO, words.say("utter_label_no")),
+        Choice(DONT_KNOW, words.say("utter_label_dont_know")),
+    )
+
+
+def choices(
+    words: Words, values: Iterable[str], prefix: str = "utter_label_"
+) -> tuple[Choice, ...]:
+    """Choices whose labels are responses of `domain.yml`."""
+    return tuple(Choice(value, words.say(prefix + value)) for value in values)

@@ -1,0 +1,230 @@
+"""Reads an answer to the open question, pressed or typed.
+
+What is certain is taken; what is doubtful is put back to the person as a question. A hedge is never
+taken as "no", and nothing reassuring is taken from words that say more than "no".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from bot.interview import ages
+from bot.interview.listening import plainly
+from bot.interview.prompts import DONT_KNOW, NO, YES, Prompt
+from bot.thresholds.facts import Range
+
+LONGEST_ANSWER = 20_000
+CLOSE_ENOUGH = 88
+SHORT = 5
+"""Words up to which typed text at an open text question may be a request and not the answer."""
+
+_YES = r"yes|yeah|yep|yup|ye|yh|y|aye|correct|definitely|absolutely|true|thats right|that is right"
+_NO = r"no|nope|nah|n|not yet|never|false|definitely not|none"
+YES_FIRST = re.compile(rf"^(?:{_YES})\b")
+NO_FIRST = re.compile(rf"^(?:{_NO})\b")
+ONLY_YES = re.compile(
+    rf"^(?:(?:{_YES}|please|thanks|he|she|they|it|is|does|do|did|has|have|we|i|are|was|can|will"
+    r"|would|ok|okay|sure|confirm)\W*)+$"
+)
+ONLY_NO = re.compile(
+    rf"^(?:(?:{_NO}|thanks|thank you|he|she|they|it|is|isnt|doesnt|dont|didnt|hasnt|havent|not|we|i"
+    r"|arent|wasnt|cant|cannot|wont|sorry|nobody|nothing)\W*)+$"
+)
+DONT_KNOWS = re.compile(
+    r"\b(dont know|do not know|dunno|idk|not sure|unsure|no idea|cant say|cannot say|not certain"
+    r"|haven?t a clue|dk|dont no|unknown|not known|couldnt say|hard to say|never asked"
+    r"|havent asked|not asked|didnt ask)\b"
+)
+HEDGES = re.compile(
+    r"\b(think so|thinks so|dont think|not think|maybe|perhaps|possibly|probably|sort of|kind of"
+    r"|might|not that i|not as far|as far as|i guess|suppose|not really|sometimes|apparently"
+    r"|supposedly|took it back|takes it back|but|although|though|unless|except|seems|hopefully)\b"
+)
+NOTHING_MORE = re.compile(
+    r"^(?:no|nope|nah|neither|nothing(?: else)?|none|(?:no )?none of (?:these|them|those|it|that"
+    r"|the above|the others|the rest|the other ones))$"
+)
+REASONS_NOT_KNOWN = ("not_known", "not_asked", "not_safe_to_ask", "would_not_say")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the person sent, as the channel and the language model report it.
+
+    pressed: the content of a button, or None for typed words.
+    on_screen: key of the question that the person was looking at, where the client says so.
+    """
+
+    text: str
+    intent: str = "nlu_fallback"
+    confidence: float = 0.0
+    pressed: Mapping[str, Any] | None = None
+    on_screen: str | None = None
+    client_id: str = ""
+
+
+@dataclass(frozen=True)
+class Read:
+    """An answer. `doubtful` answers are confirmed by the person before they count."""
+
+    value: Mapping[str, Any]
+    doubtful: bool = False
+
+
+def read(prompt: Prompt, heard: Heard) -> Read | None:
+    """The answer to this question, or None if it is not one."""
+    if heard.pressed is not None:
+        return _pressed(prompt, heard.pressed)
+    text = heard.text.strip()
+    if prompt.kind in ("text", "date", "phone", "postcode"):
+        return _open_text(prompt, text)
+    plain = plainly(text).strip(" .!?,")
+    if not plain:
+        return None
+    if prompt.kind == "tick":
+        return _ticked(prompt, plain)
+    offered = {choice.value for choice in prompt.choices}
+    if DONT_KNOWS.search(plain) and DONT_KNOW in offered and not _says_more(plain):
+        return Read(_said(prompt, DONT_KNOW))
+    readers = {"yes_no": _yes_no, "choice": _choice, "age": _age, "number": _number}
+    return readers[prompt.kind](prompt, plain)
+
+
+def _pressed(prompt: Prompt, pressed: Mapping[str, Any]) -> Read | None:
+    """Only what this question offers can be pressed."""
+    ticked, value = pressed.get("ticked"), pressed.get("v")
+    offered = {choice.value for choice in prompt.choices}
+    if prompt.kind == "tick":
+        if isinstance(ticked, list) and ticked and set(ticked) <= offered:
+            return Read(_ticks(prompt, [str(t) for t in ticked]))
+        if value in offered:
+            return Read(_ticks(prompt, [str(value)]))
+        if value in (NO, DONT_KNOW) and prompt.none_label:
+            return Read(_ticks(prompt, [], rest=str(value)))
+        return None
+    if value in offered:
+        return Read(_said(prompt, str(value)))
+    return None
+
+
+def _said(prompt: Prompt, value: str) -> dict[str, Any]:
+    return {"said": value, "asked": prompt.text, "shown": prompt.label_of(value), **prompt.extra}
+
+
+def _open_text(prompt: Prompt, text: str) -> Read | None:
+    text = text[:LONGEST_ANSWER]
+    if not text:
+        return None
+    plain = plainly(text).strip(" .!?,")
+    if DONT_KNOWS.search(plain) and len(plain.split()) <= SHORT:
+        return Read({"said": "not_known", "text": text, "shown": text, "asked": prompt.text})
+    return Read({"text": text, "shown": text, "asked": prompt.text})
+
+
+def _says_more(plain: str) -> bool:
+    """Whether there is more in the words than not knowing."""
+    return len(plain.split()) > SHORT + 3
+
+
+def _yes_no(prompt: Prompt, plain: str) -> Read | None:
+    """A bare yes or no counts; with more words, or a hedge, it is asked back."""
+    says_yes, says_no = bool(YES_FIRST.match(plain)), bool(NO_FIRST.match(plain))
+    if says_yes == says_no:
+        return None
+    value = YES if says_yes else NO
+    bare = (ONLY_YES if says_yes else ONLY_NO).match(plain) and not HEDGES.search(plain)
+    return Read(_said(prompt, value), doubtful=not bare)
+
+
+def _choice(prompt: Prompt, plain: str) -> Read | None:
+    """By its number in the list, its label, or its words; exactly one must fit."""
+    if plain.isdigit() and 1 <= int(plain) <= len(prompt.choices):
+        return Read(_said(prompt, prompt.choices[int(plain) - 1].value))
+    exact = [c.value for c in prompt.choices if plainly(c.label).strip(" .!?,") == plain]
+    fits = exact or _fitting(prompt, plain)
+    if len(fits) != 1:
+        return None
+    return Read(_said(prompt, fits[0]), doubtful=bool(HEDGES.search(plain)))
+
+
+def _fitting(prompt: Prompt, plain: str) -> list[str]:
+    found = []
+    for choice in prompt.choices:
+        names = (*choice.words, choice.label)
+        if any(_mentions(plain, plainly(name)) for name in names):
+            found.append(choice.value)
+    return found
+
+
+def _mentions(plain: str, name: str) -> bool:
+    """Whether the text holds the name as whole words, or nearly, or is itself a part of the name."""
+    if re.search(rf"\b{re.escape(name)}\b", plain):
+        return True
+    if len(plain) >= SHORT and re.search(rf"\b{re.escape(plain)}\b", name):
+        return True
+    return len(name) >= SHORT and any(
+        fuzz.ratio(word, name) >= CLOSE_ENOUGH for word in plain.split()
+    )
+
+
+def _ticks(prompt: Prompt, ticked: list[str], rest: str | None = None) -> dict[str, Any]:
+    labels = [prompt.label_of(value) for value in ticked]
+    if rest is not None:
+        labels.append(prompt.none_label or rest if rest == NO else rest.replace("_", " "))
+    value: dict[str, Any] = {
+        "ticked": ticked,
+        "offered": [choice.value for choice in prompt.choices],
+        "asked": prompt.text,
+        "shown": "; ".join(labels),
+        **prompt.extra,
+    }
+    return {**value, "rest": rest} if rest is not None else value
+
+
+def _ticked(prompt: Prompt, plain: str) -> Read | None:
+    """Typed answers to a list are always asked back, but for a plain "none" or "don't know"."""
+    if NOTHING_MORE.match(plain) and prompt.none_label:
+        return Read(_ticks(prompt, [], rest=NO))
+    if DONT_KNOWS.search(plain) and len(plain.split()) <= SHORT and prompt.none_label:
+        return Read(_ticks(prompt, [], rest=DONT_KNOW))
+    if prompt.proposed and YES_FIRST.match(plain) and ONLY_YES.match(plain):
+        return Read(_ticks(prompt, list(prompt.proposed)))
+    numbers = [int(n) for n in re.findall(r"\b\d{1,2}\b", plain)]
+    if numbers and re.fullmatch(r"[\d\s,&]+|(?:\d{1,2}(?:\W+and)?\W*)+", plain):
+        if all(1 <= n <= len(prompt.choices) for n in numbers):
+            return Read(_ticks(prompt, [prompt.choices[n - 1].value for n in numbers]))
+    fits = _fitting(prompt, plain)
+    if fits:
+        return Read(_ticks(prompt, fits), doubtful=True)
+    if prompt.proposed and YES_FIRST.match(plain):
+        return Read(_ticks(prompt, list(prompt.proposed)), doubtful=True)
+    return None
+
+
+def _age(prompt: Prompt, plain: str) -> Read | None:
+    age = ages.read_age(plain)
+    if age is None:
+        return None
+    unborn = ages.is_unborn(plain)
+    return Read(
+        {
+            "range": {"from": age.low, "to": age.high},
+            "unborn": unborn,
+            "asked": prompt.text,
+            "shown": "unborn" if unborn else ages.age_in_words(Range(age.low, age.high)),
+        },
+        doubtful=len(plain.split()) > SHORT,
+    )
+
+
+def _number(prompt: Prompt, plain: str) -> Read | None:
+    number = ages.read_number(plain)
+    most = int(prompt.extra.get("most", 99))
+    if number is None or not 1 <= number <= most:
+        return None
+    return Read({"number": number, "asked": prompt.text, "shown": str(number)})

@@ -1,0 +1,107 @@
+"""The consent questions, child by child; `bot.referral.consent` decides what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.interview.advice import CAN_BE_SENT, Advice, all_advice
+from bot.interview.case import Case
+from bot.interview.prompts import Choice, Prompt, Scene, Stage, yes_no_choices
+from bot.interview.stages.threshold import name_of_child
+from bot.referral.consent import Consent, consent_for
+
+QUESTIONS = (
+    "unsafe_to_ask",
+    "family_told",
+    "why_not_told",
+    "family_agrees",
+    "why_no_agreement",
+    "who_agreed",
+)
+SAME = "consent_same"
+
+
+def prompts(case: Case, scene: Scene) -> Iterator[Prompt]:
+    first: str | None = None
+    for advice in all_advice(case, scene):
+        if advice.chosen < CAN_BE_SENT:
+            continue
+        if first is not None and case.last(SAME, advice.child) is None:
+            yield _is_it_the_same(advice.child, case, scene)
+            return
+        first = first or advice.child
+        consent = consent_on(case, scene, advice)
+        if consent.waiting:
+            yield _from_pack(consent.waiting, advice.child, case, scene)
+            return
+        if not consent.may_send and not case.last("without_agreement", advice.child):
+            yield _without_agreement(advice.child, scene)
+            return
+
+
+def consent_on(case: Case, scene: Scene, advice: Advice) -> Consent:
+    """How consent stands for one child, its own or taken over from the first child's."""
+    said = said_on(case, advice.child)
+    contact = advice.decision.family_contact
+    return consent_for(advice.chosen, contact, scene.pack, said)
+
+
+def said_on(case: Case, child: str) -> dict[str, str | None]:
+    about = "child:1" if case.said(SAME, child) == "yes" else child
+    found: dict[str, str | None] = {}
+    for question in QUESTIONS:
+        entry = case.last(question, about)
+        found[question] = None if entry is None else entry.said or "given"
+    return found
+
+
+def _from_pack(question: str, child: str, case: Case, scene: Scene) -> Prompt:
+    words = scene.words
+    asked = scene.pack.consent.question(question)
+    who = name_of_child(child, case, scene)
+    return Prompt(
+        about=child,
+        question=question,
+        stage=Stage.CONSENT,
+        kind=asked.kind,
+        text=words.fill(asked.text, child=who),
+        choices=yes_no_choices(words) if asked.kind == "yes_no" else (),
+        why=words.fill(asked.why, child=who),
+        means=words.fill(asked.means, child=who),
+        example=asked.example and words.fill(asked.example, child=who),
+        near_miss=asked.near_miss and words.fill(asked.near_miss, child=who),
+    )
+
+
+def _is_it_the_same(child: str, case: Case, scene: Scene) -> Prompt:
+    words = scene.words
+    return Prompt(
+        about=child,
+        question=SAME,
+        stage=Stage.CONSENT,
+        kind="yes_no",
+        text=words.say("utter_ask_consent_same", child=name_of_child(child, case, scene)),
+        choices=yes_no_choices(words),
+        why=words.say("utter_why_consent_same"),
+        means=words.say("utter_means_consent_same"),
+    )
+
+
+def _without_agreement(child: str, scene: Scene) -> Prompt:
+    """Early help cannot go ahead without agreement; that is never the end of the road."""
+    words = scene.words
+    return Prompt(
+        about=child,
+        question="without_agreement",
+        stage=Stage.CONSENT,
+        kind="choice",
+        text=words.say("utter_ask_without_agreement"),
+        choices=(
+            Choice(
+                "front_door", words.say("utter_label_ask_front_door"), ("front door", "children's")
+            ),
+            Choice("keep", words.say("utter_label_keep_advice"), ("keep", "finish", "stop")),
+        ),
+        why=words.say("utter_why_without_agreement"),
+        means=words.say("utter_means_without_agreement"),
+    )

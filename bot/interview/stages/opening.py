@@ -1,0 +1,112 @@
+"""The opening: danger that was heard, the safety questions, the worry, its areas, which children."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.interview.advice import advice_on
+from bot.interview.case import CONTACT, HOUSEHOLD, Case, facts_for
+from bot.interview.listening import plainly
+from bot.interview.prompts import Choice, Prompt, Scene, Stage, choices, yes_no_choices
+from bot.interview.stages.threshold import pack_prompt
+from bot.thresholds.questions import questions_waiting
+from bot.thresholds.routes import Route
+
+MOST_CHILDREN = 12
+SAFETY = "safety"
+
+
+def danger(case: Case, scene: Scene) -> Iterator[Prompt]:
+    """Something that was typed sounded like danger: is it happening now?"""
+    heard = case.last("danger_heard")
+    if heard is None or case.is_after("danger_heard", "danger_confirm"):
+        return
+    kind = heard.value["danger"]
+    words = scene.words
+    yield Prompt(
+        about=CONTACT,
+        question="danger_confirm",
+        stage=Stage.SAFETY,
+        kind="yes_no",
+        text=words.say(f"utter_ask_danger_{kind}"),
+        choices=yes_no_choices(words),
+        why=words.say("utter_why_danger"),
+        means=words.say("utter_means_danger"),
+        extra={"danger": kind},
+    )
+
+
+def safety(case: Case, scene: Scene) -> Iterator[Prompt]:
+    """The safety questions, asked once for all the children."""
+    facts = facts_for(case, case.children[0], scene.pack)
+    for question in questions_waiting(facts, scene.pack, scene.at):
+        if scene.pack.area_of_question[question.id] == SAFETY:
+            yield pack_prompt(question, HOUSEHOLD, facts, case, scene, Stage.SAFETY)
+
+
+def worry(case: Case, scene: Scene) -> Iterator[Prompt]:
+    """The worry in the referrer's own words."""
+    if case.last("worry") is None and not _is_emergency(case, scene):
+        yield _own("worry", Stage.WORRY, "text", scene)
+
+
+def areas(case: Case, scene: Scene) -> Iterator[Prompt]:
+    """The concern areas: proposed from the worry, chosen by the person."""
+    if case.last("areas") is not None or _is_emergency(case, scene):
+        return
+    proposed = areas_in(" ".join(case.words_told), scene)
+    names = [a.name for a in scene.pack.concern_areas if a.area in proposed]
+    text = (
+        scene.words.say("utter_ask_areas_proposed", areas="; ".join(names))
+        if names
+        else scene.words.say("utter_ask_areas")
+    )
+    yield Prompt(
+        about=CONTACT,
+        question="areas",
+        stage=Stage.AREAS,
+        kind="tick",
+        text=text,
+        choices=tuple(
+            Choice(area.area, area.name, area.words) for area in scene.pack.concern_areas
+        ),
+        none_label=scene.words.say("utter_label_no_area"),
+        why=scene.words.say("utter_why_areas"),
+        means=scene.words.say("utter_means_areas"),
+        proposed=tuple(a.area for a in scene.pack.concern_areas if a.area in proposed),
+    )
+
+
+def areas_in(told: str, scene: Scene) -> frozenset[str]:
+    """Areas whose words stand in what was told: a proposal, never an answer."""
+    plain = f" {plainly(told)} "
+    return frozenset(
+        area.area
+        for area in scene.pack.concern_areas
+        if any(plainly(word) in plain for word in area.words)
+    )
+
+
+def children(case: Case, scene: Scene) -> Iterator[Prompt]:
+    if case.last("how_many_children") is None and not _is_emergency(case, scene):
+        yield _own("how_many_children", Stage.AREAS, "number", scene, most=MOST_CHILDREN)
+
+
+def _own(question: str, stage: Stage, kind: str, scene: Scene, **extra: int) -> Prompt:
+    words = scene.words
+    return Prompt(
+        about=CONTACT,
+        question=question,
+        stage=stage,
+        kind=kind,
+        text=words.say(f"utter_ask_{question}"),
+        choices=choices(words, ["dont_know"]) if kind == "number" else (),
+        why=words.say(f"utter_why_{question}"),
+        means=words.say(f"utter_means_{question}"),
+        extra=dict(extra),
+    )
+
+
+def _is_emergency(case: Case, scene: Scene) -> bool:
+    """Once 999 is the advice, everything that only serves the decision waits."""
+    return advice_on(case, scene, case.children[0]).decision.route is Route.EMERGENCY

@@ -1,0 +1,1 @@
+"""What a contact is made of: consent and the information each route needs. Pure."""
