@@ -1,0 +1,208 @@
+"""One turn, whole: load what stands, think, keep what follows, in one transaction.
+
+The chat's actions, the form, practice and replay come through here. A message that was answered before
+gets the stored reply; what a killed process had not finished never happened, and is sent again.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bot.interview import records
+from bot.interview.case import Case, Entry
+from bot.interview.lines import not_sent_banner
+from bot.interview.listening import Listener
+from bot.interview.prompts import Scene, Stage
+from bot.interview.reading import Heard
+from bot.interview.stages import open_prompt
+from bot.interview.turn import Turn, opening, sent, take_turn
+from bot.interview.words import Words
+from bot.settings import ROOT, settings
+from bot.store import talks
+from bot.store.database import Database
+from bot.store.sealing import Keyring
+from bot.store.tables import LIVE
+from bot.store.talks import Talk
+from bot.thresholds.loader import Documents, canonical, pack_from, read_documents, read_yaml
+from bot.thresholds.pack import Pack
+
+REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
+"""No vowels and nothing that looks like something else when read over a telephone."""
+PARTS_OF_AN_OUTCOME = (
+    Stage.OUTCOME,
+    Stage.CONSENT,
+    Stage.INFORMATION,
+    Stage.CHECK_ANSWERS,
+    Stage.SENT,
+    Stage.ENDED,
+)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes back to the person, as it is also stored."""
+
+    content: Mapping[str, Any]
+
+    @property
+    def messages(self) -> list[Mapping[str, Any]]:
+        return list(self.content["messages"])
+
+    @property
+    def stage(self) -> str:
+        return str(self.content["stage"])
+
+    @property
+    def question(self) -> str | None:
+        return self.content["question"]
+
+
+class Conversations:
+    """Every conversation of one installation."""
+
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        responses: Mapping[str, str],
+        listener: Listener,
+        documents: Documents,
+    ) -> None:
+        self.database, self.keyring = database, keyring
+        self.responses, self._listener = responses, listener
+        self._documents = documents
+        self.pack = pack_from(documents)
+        self._packs: dict[str, Pack] = {self.pack.digest: self.pack}
+        self._is_kept = False
+
+    def take(self, conversation: str, heard: Heard, at: datetime, mode: str = LIVE) -> Reply:
+        """Answer one message, once. A repeat of its client id gets the same reply again."""
+        with self.database.writing() as connection:
+            answered = talks.reply_to(connection, self.keyring, conversation, heard.client_id)
+            if answered is not None:
+                return Reply(answered)
+            talk = talks.latest(connection, self.keyring, conversation, mode)
+            if talk is None:
+                self._keep_pack(connection, at)
+                talk = talks.begin(
+                    connection, self.keyring, conversation, mode, self.pack.digest, at
+                )
+                return self._first_turn(connection, talk, heard, at)
+            return self._turn(connection, talk, heard, at)
+
+    def history(self, conversation: str) -> list[Mapping[str, Any]]:
+        """What was said and replied since the talk began or began again, oldest first."""
+        with self.database.reading() as connection:
+            return talks.history(connection, self.keyring, conversation)
+
+    def standing(self, conversation: str, at: datetime) -> tuple[Case, Scene] | None:
+        """The case as it stands, for those who look on; None if there is no such talk."""
+        with self.database.reading() as connection:
+            talk = talks.latest(connection, self.keyring, conversation, LIVE)
+            if talk is None:
+                return None
+            return talk.case, self._scene(connection, talk, at)
+
+    def _first_turn(self, connection: Any, talk: Talk, heard: Heard, at: datetime) -> Reply:
+        scene = self._scene(connection, talk, at)
+        turn = opening(scene)
+        if heard.intent not in ("start", "greet") and heard.text.strip():
+            first = take_turn(turn.case, heard, scene, self._listener)
+            turn = replace(first, lines=(*turn.lines[:-1], *first.lines))
+        return self._keep(connection, talk, heard, "", turn, scene)
+
+    def _turn(self, connection: Any, talk: Talk, heard: Heard, at: datetime) -> Reply:
+        scene = self._scene(connection, talk, at)
+        said = records.what_was_said(open_prompt(talk.case, scene), heard, scene)
+        turn = take_turn(talk.case, heard, scene, self._listener)
+        if turn.wants == "restart":
+            return self._restart(connection, talk, heard, said, turn, at)
+        if turn.wants == "send":
+            turn = self._send(connection, talk, turn, scene)
+        return self._keep(connection, talk, heard, said, turn, scene)
+
+    def _send(self, connection: Any, talk: Talk, turn: Turn, scene: Scene) -> Turn:
+        """Give the receipt and put the delivery into the outbox, in this same transaction."""
+        reference = "TH-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+        receipt = sent(turn.case, scene, reference)
+        talks.mark_sent(connection, talk, reference, scene.at)
+        return replace(receipt, added=turn.added, withdrawn=turn.withdrawn)
+
+    def _restart(
+        self, connection: Any, talk: Talk, heard: Heard, said: str, turn: Turn, at: datetime
+    ) -> Reply:
+        """What was answered is kept with the old talk; the new one begins with nothing."""
+        self._keep_pack(connection, at)
+        fresh = talks.begin_again(connection, self.keyring, talk, self.pack.digest, at)
+        scene = self._scene(connection, fresh, at)
+        return self._keep(connection, fresh, heard, said, opening(scene), scene)
+
+    def _keep(
+        self, connection: Any, talk: Talk, heard: Heard, said: str, turn: Turn, scene: Scene
+    ) -> Reply:
+        content = {
+            "messages": [line.as_dict() for line in turn.lines],
+            "stage": str(turn.stage),
+            "question": turn.prompt.key if turn.prompt else None,
+            "banner": not_sent_banner(turn.case, scene),
+            "reference": turn.case.reference,
+        }
+        talks.keep_turn(
+            connection, talk, client_id=heard.client_id or secrets.token_hex(16),
+            intent=heard.intent, heard={"text": said}, reply=content, stage=str(turn.stage),
+            open_question=turn.prompt.key if turn.prompt else None,
+            added=turn.added, withdrawn=turn.withdrawn, at=scene.at,
+        )  # fmt: skip
+        if turn.stage in PARTS_OF_AN_OUTCOME and (turn.added or turn.withdrawn):
+            talks.keep_children(connection, talk, records.of_children(turn.case, scene), scene.at)
+            _audit(connection, talk, turn.added, turn.case, scene)
+        return Reply(content)
+
+    def _scene(self, connection: Any, talk: Talk, at: datetime) -> Scene:
+        pack = self._packs.get(talk.pack_digest)
+        if pack is None:
+            pack = pack_from(json.loads(talks.pack_content(connection, talk.pack_digest)))
+            self._packs[talk.pack_digest] = pack
+        return Scene(pack, Words(self.responses, pack), at)
+
+    def _keep_pack(self, connection: Any, at: datetime) -> None:
+        """Keep the pack whole before the first conversation that rests on it."""
+        if not self._is_kept:
+            head = self.pack.head
+            content = canonical(self._documents)
+            talks.keep_pack(connection, self.pack.digest, head.id, head.version, content, at)
+            self._is_kept = True
+
+
+def _audit(connection: Any, talk: Talk, added: tuple[Entry, ...], case: Case, scene: Scene) -> None:
+    for event, details in records.audit_events(added, case, scene):
+        talks.audit(connection, talk, event, details, scene.at)
+
+
+def responses_in(domain: Path) -> dict[str, str]:
+    """The bot's own sentences by name, from `domain.yml`."""
+    written = read_yaml(domain)["responses"]
+    return {name: str(variants[0]["text"]) for name, variants in written.items()}
+
+
+def listener_from(path: Path) -> Listener:
+    return Listener.of(read_yaml(path))
+
+
+@lru_cache(maxsize=1)
+def conversations() -> Conversations:
+    """The conversations of this process, as its settings say."""
+    return Conversations(
+        Database(settings().database_url),
+        Keyring(settings().data_keys),
+        responses_in(ROOT / "domain.yml"),
+        listener_from(ROOT / "data/danger_words.yml"),
+        read_documents(settings().pack_folder),
+    )
