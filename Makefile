@@ -1,0 +1,53 @@
+# `make run` and `make test` are all that a newcomer needs.
+.PHONY: help set-up run test bench evidence lint unit conversations browser lock test-tensorflow clean
+
+python := .venv/bin/python
+pytest := $(python) -m pytest -q
+
+help:
+	@echo "make run        start everything and print the addresses"
+	@echo "make test       every check and test"
+	@echo "make bench      measure turns beside a stock Rasa form"
+	@echo "make evidence   the long runs: kills at every stage, TensorFlow install"
+
+set-up:
+	@tools/bootstrap.sh
+
+run: set-up
+	@.venv/bin/threshold up
+
+test: set-up lint unit conversations browser
+
+lint:
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/yamllint --strict .
+	.venv/bin/threshold packs check
+
+unit:
+	$(pytest) tests --ignore tests/conversations --ignore tests/browser --ignore tests/evidence
+
+conversations:
+	$(pytest) tests/conversations
+
+browser:
+	$(pytest) tests/browser
+
+bench: set-up
+	.venv/bin/threshold bench
+
+evidence: set-up test-tensorflow
+	$(pytest) tests/evidence -s
+
+# Plain `rasa` with TensorFlow installed: an environment of its own, 2.5 GB.
+test-tensorflow:
+	tools/test_with_tensorflow.sh
+
+# Rewrite the lock files after a change of pyproject.toml.
+lock:
+	tools/lock.sh
+
+clean:
+	rm -rf .venv .venv-tensorflow node_modules models bot/console/static/vendor

@@ -1,0 +1,1 @@
+"""Getting what was promised to where it must go: the outbox and the workers that empty it."""

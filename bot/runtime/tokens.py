@@ -1,0 +1,51 @@
+"""Conversation tokens: issued by us, signed, unguessable. A client can never choose a conversation."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta, timezone
+
+from bot.settings import SettingsError
+
+LIFETIME = timedelta(days=14)
+SHORTEST_SECRET = 32
+
+
+class Tokens:
+    """Issues and checks tokens `v1.<id>.<issued>.<signature>`. The first secret signs, all verify.
+
+    The conversation's name is a digest of the id: neither can be worked out from the other by
+    somebody who reads the database or holds a token.
+    """
+
+    def __init__(self, written: str) -> None:
+        self._secrets = [s.encode() for s in written.split(",") if s]
+        if not self._secrets or any(len(s) < SHORTEST_SECRET for s in self._secrets):
+            raise SettingsError(
+                f"THRESHOLD_TOKEN_SECRETS: each secret needs {SHORTEST_SECRET} characters or more. "
+                f"Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            )
+
+    def issue(self, at: datetime) -> str:
+        body = f"v1.{secrets.token_urlsafe(24)}.{int(at.timestamp())}"
+        return f"{body}.{self._signature(self._secrets[0], body)}"
+
+    def conversation(self, token: str, at: datetime) -> str | None:
+        """The conversation that a token opens; None if it is forged, malformed or too old."""
+        body, _, signature = token.rpartition(".")
+        if not any(
+            hmac.compare_digest(self._signature(secret, body).encode(), signature.encode())
+            for secret in self._secrets
+        ):
+            return None
+        _, identity, issued = body.split(".")
+        if at - datetime.fromtimestamp(int(issued), timezone.utc) > LIFETIME:
+            return None
+        return "c-" + hashlib.sha256(identity.encode()).hexdigest()[:40]
+
+    def _signature(self, secret: bytes, body: str) -> str:
+        digest = hmac.new(secret, body.encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")

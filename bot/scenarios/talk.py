@@ -1,0 +1,180 @@
+"""Plays typed talks through a running chat, as a referrer would, over the network."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+
+from bot.thresholds.errors import FactsError, nearest
+
+TALK_KEYS = ("name", "says", "if_asked", "expect")
+MOST_TURNS = 150
+SECONDS_FOR_A_TURN = 30
+
+
+class TalkStuck(Exception):
+    """The talk has nothing to say to the open question. Says which question that is."""
+
+
+@dataclass
+class ChatClient:
+    """A client of the chat: one conversation. Tries again, with the same message id, while it is down.
+
+    patience: seconds for which a chat that does not answer is tried again.
+    """
+
+    url: str
+    patience: float = 0.0
+    token: str = ""
+    session: requests.Session = field(default_factory=requests.Session)
+
+    def begin(self) -> Mapping[str, Any]:
+        """Start a conversation; gives the first reply."""
+        answer = self._call("POST", "/session", {})
+        self.token = answer["token"]
+        return self.send("/start")
+
+    def send(self, text: str, question: str | None = None) -> Mapping[str, Any]:
+        """Say something and get the reply."""
+        message = {"text": text, "id": uuid.uuid4().hex, "question": question}
+        return self._call("POST", "/message", message)
+
+    def history(self) -> list[Mapping[str, Any]]:
+        turns: list[Mapping[str, Any]] = self._call("GET", "/history", None)["turns"]
+        return turns
+
+    def _call(self, method: str, path: str, body: Any) -> dict[str, Any]:
+        until = time.monotonic() + self.patience
+        while True:
+            try:
+                answer = self.session.request(
+                    method,
+                    self.url + path,
+                    json=body,
+                    headers={"Authorization": f"Bearer {self.token}"},
+                    timeout=SECONDS_FOR_A_TURN,
+                )
+                if answer.status_code < 500:
+                    answer.raise_for_status()
+                    return dict(answer.json())
+                problem: Exception = requests.HTTPError(f"status {answer.status_code}")
+            except (requests.ConnectionError, requests.Timeout) as error:
+                problem = error
+            if time.monotonic() > until:
+                raise problem
+            time.sleep(0.3)
+
+
+@dataclass(frozen=True)
+class Played:
+    """A talk that was played: what was said, where it led, what had not been said by then."""
+
+    name: str
+    turns: list[dict[str, str]]
+    route: str | None
+    pathways: list[str]
+    reference: str | None
+    questions_asked: int
+    not_said: list[str]
+    expected: Mapping[str, Any]
+    stages: list[str]
+
+    @property
+    def as_expected(self) -> bool:
+        wanted = self.expected.get("recommended_route", self.route)
+        paths = self.expected.get("pathways")
+        return wanted == self.route and (paths is None or set(paths) <= set(self.pathways))
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "route": self.route,
+            "pathways": self.pathways,
+            "reference": self.reference,
+            "turns": self.turns,
+            "questions_asked": self.questions_asked,
+            "not_said": self.not_said,
+            "as_expected": self.as_expected,
+        }
+
+    def in_words(self) -> str:
+        lines = [f"{turn['who']}: {turn['text']}" for turn in self.turns]
+        verdict = "as expected" if self.as_expected else f"expected {dict(self.expected)}"
+        return "\n".join(
+            [*lines, "", f"{self.name}: {self.route}, {self.pathways}, {self.reference}; {verdict}"]
+        )
+
+
+def play(script: Any, url: str, patience: float = 0.0, pause: float = 0.0) -> Played:
+    """Play a talk to its end. `if_asked` answers a question whenever it is open; `says` goes in order.
+
+    Raises: FactsError if the file is no talk, TalkStuck if the bot asks what the talk cannot answer.
+    """
+    _check(script)
+    client = ChatClient(url.rstrip("/"), patience)
+    says = list(script.get("says") or ())
+    if_asked = {key: list(_listed(value)) for key, value in (script.get("if_asked") or {}).items()}
+    turns: list[dict[str, str]] = []
+    stages: list[str] = []
+    reply = client.begin()
+    outcome = _Outcome()
+    for _ in range(MOST_TURNS):
+        turns += [{"who": "bot", "text": message["text"]} for message in reply["messages"]]
+        stages.append(str(reply.get("stage")))
+        outcome.learn(reply)
+        question = reply.get("question")
+        if question is None:
+            break
+        text = _next_words(question, if_asked, says)
+        turns.append({"who": "referrer", "text": text})
+        time.sleep(pause)
+        reply = client.send(text, question)
+    left = says + [text for texts in if_asked.values() for text in texts]
+    return Played(
+        str(script["name"]), turns, outcome.route, outcome.pathways, outcome.reference,
+        len(outcome.asked), left, script.get("expect") or {}, stages,
+    )  # fmt: skip
+
+
+@dataclass
+class _Outcome:
+    """What the replies tell of the outcome on the way."""
+
+    route: str | None = None
+    pathways: list[str] = field(default_factory=list)
+    reference: str | None = None
+    asked: set[str] = field(default_factory=set)
+
+    def learn(self, reply: Mapping[str, Any]) -> None:
+        self.reference = reply.get("reference") or self.reference
+        if reply.get("question"):
+            self.asked.add(reply["question"])
+        for message in reply["messages"]:
+            advice = message["meta"].get("advice")
+            if advice and advice["child"] == "child:1":
+                self.route, self.pathways = advice["route"], advice["pathways"]
+
+
+def _next_words(question: str, if_asked: dict[str, list[str]], says: list[str]) -> str:
+    for name in (question, question.partition("/")[2]):
+        if if_asked.get(name):
+            return if_asked[name].pop(0)
+    if says:
+        return says.pop(0)
+    raise TalkStuck(f"the bot asks {question} and the talk has no answer to it")
+
+
+def _listed(value: Any) -> list[str]:
+    return [str(v) for v in value] if isinstance(value, list) else [str(value)]
+
+
+def _check(script: Any) -> None:
+    if not isinstance(script, Mapping) or "name" not in script:
+        raise FactsError("a talk needs a `name` and what is said, see bot/packs/README.md")
+    for key in script:
+        if key not in TALK_KEYS:
+            raise FactsError(f"`{key}` is not a key of a talk{nearest(str(key), TALK_KEYS)}")

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Makes .venv: finds or fetches uv, finds Python 3.10 or lets uv fetch it, installs the locked
+# requirements and the vendored front-end assets. Does nothing that was done before.
+set -eu
+cd "$(dirname "$0")/.."
+tools=.local/tools
+lock=requirements/slim.txt
+mkdir -p "$tools"
+
+say() { printf '%s\n' "$*" >&2; }
+
+find_uv() {
+    if command -v uv >/dev/null 2>&1; then command -v uv; return; fi
+    if [ ! -x "$tools/uv/bin/uv" ]; then
+        say "Fetching uv ..."
+        python3 -m venv "$tools/uv" && "$tools/uv/bin/python" -m pip install --quiet "uv>=0.5"
+    fi
+    printf '%s\n' "$PWD/$tools/uv/bin/uv"
+}
+
+# A python3.10 that really starts; version managers put commands on the path that do not.
+find_python() {
+    for candidate in "$(command -v python3.10 || true)" "$HOME"/.pyenv/versions/3.10.*/bin/python3.10 \
+        /opt/homebrew/bin/python3.10 /usr/local/bin/python3.10 /usr/bin/python3.10; do
+        if [ -x "$candidate" ] && "$candidate" -c '' >/dev/null 2>&1; then printf '%s\n' "$candidate"; return; fi
+    done
+    printf '3.10\n'
+}
+
+stamp() { cat "$lock" pyproject.toml package-lock.json | cksum | tr ' ' '-'; }
+
+if [ -f .venv/installed ] && [ "$(cat .venv/installed)" = "$(stamp)" ]; then exit 0; fi
+
+uv=$(find_uv)
+if [ ! -x .venv/bin/python ]; then
+    say "Making a Python 3.10 environment ..."
+    "$uv" venv --quiet --python "$(find_python)" .venv
+fi
+say "Installing the locked requirements (a minute or two the first time) ..."
+VIRTUAL_ENV="$PWD/.venv" "$uv" pip sync --quiet --require-hashes --compile-bytecode "$lock"
+VIRTUAL_ENV="$PWD/.venv" "$uv" pip install --quiet --no-deps --no-build-isolation -e .
+say "Installing the front-end assets ..."
+npm ci --silent --no-audit --no-fund
+.venv/bin/python tools/vendor_assets.py
+stamp > .venv/installed
