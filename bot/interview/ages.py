@@ -50,7 +50,7 @@ def is_unborn(text: str) -> bool:
 def read_number(text: str) -> int | None:
     """A small whole number: "2", "two kids", "just him", "twins"; None if there is none, or several."""
     plain = _with_digits(text.lower())
-    found = {int(n) for n in re.findall(r"\b\d{1,2}\b", plain)}
+    found = {int(n) for n in re.findall(r"\b\d{1,3}\b", plain)}
     if len(found) == 1:
         return found.pop()
     if not found and re.search(r"\b(twins|both|couple|pair)\b", plain):

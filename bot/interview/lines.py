@@ -18,6 +18,8 @@ from bot.thresholds.pack import Pack
 from bot.thresholds.questions import questions_waiting
 from bot.thresholds.routes import Route
 
+MOST_REASONS = 4
+
 ALWAYS = (
     "why_asked",
     "what_does_that_mean",
@@ -143,7 +145,8 @@ def _headline(advice: Advice, scene: Scene) -> str:
 
 def _explanation(advice: Advice, who: str, case: Case, scene: Scene) -> Iterator[str]:
     words, pack, decision = scene.words, scene.pack, advice.decision
-    for reason in decision.reasons[:6]:
+    top = [r for r in decision.reasons if r.route == decision.reasons[0].route]
+    for reason in top[:MOST_REASONS]:
         titles = "; ".join(f"{pack.sources[s.ref].title}, {s.at}" for s in reason.sources)
         because = words.fill(reason.because, child=who)
         yield words.say("utter_reason", because=because, rule=reason.rule, sources=titles)
@@ -210,6 +213,9 @@ def _just_said(before: Case, after: Case, question: str, value: str, child: str)
 def must_ring_lines(case: Case, scene: Scene) -> list[Line]:
     """The number to ring, shown before saving and leaving while somebody must be rung."""
     route = leading(all_advice(case, scene)).chosen
+    rang = {name for name in ("rang_999", "rang_front_door") if case.said(name) == "yes"}
     if route < Route.FRONT_DOOR_URGENT or not case.entries:
+        return []
+    if "rang_front_door" in rang and (route < Route.EMERGENCY or "rang_999" in rang):
         return []
     return [Line(scene.words.say(f"utter_ring_first_{route}"))]

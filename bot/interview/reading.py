@@ -224,7 +224,7 @@ def _age(prompt: Prompt, plain: str) -> Read | None:
 
 def _number(prompt: Prompt, plain: str) -> Read | None:
     number = ages.read_number(plain)
-    most = int(prompt.extra.get("most", 99))
-    if number is None or not 1 <= number <= most:
+    least, most = int(prompt.extra.get("least", 0)), int(prompt.extra.get("most", 999))
+    if number is None or not least <= number <= most:
         return None
     return Read({"number": number, "asked": prompt.text, "shown": str(number)})

@@ -11,6 +11,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -113,21 +114,22 @@ class ChatChannel(InputChannel):
         """The routes, with one place each for refusing, for headers and for faults."""
         chat = Blueprint("chat")
 
-        async def message(request: Request) -> HTTPResponse:
-            return await self._message(request, on_new_message)
-
         async def page(request: Request) -> HTTPResponse:
             return await response.file(PAGE / "chat.html")
 
-        chat.add_route(page, "/", methods=["GET"], name="page")
-        chat.add_route(self._session, "/session", methods=["POST"], name="session")
-        chat.add_route(message, "/message", methods=["POST"], name="message")
-        chat.add_route(self._history, "/history", methods=["GET"], name="history")
-        chat.add_route(self._health, "/health", methods=["GET"], name="health")
+        message = partial(self._message, on_new_message)
+        for handler, path, method, name in (
+            (page, "/", "GET", "page"),
+            (self._session, "/session", "POST", "session"),
+            (message, "/message", "POST", "message"),
+            (self._history, "/history", "GET", "history"),
+            (self._health, "/health", "GET", "health"),
+        ):
+            chat.add_route(_function(handler), path, methods=[method], name=name)
         chat.static("/static", str(PAGE / "static"), name="static")
-        chat.on_request(self._check_origin)
-        chat.on_response(self._add_headers)
-        chat.exception(Exception)(self._on_fault)
+        chat.on_request(_function(self._check_origin))
+        chat.on_response(_function(self._add_headers))
+        chat.exception(Exception)(_function(self._on_fault))
         return chat
 
     async def _check_origin(self, request: Request) -> HTTPResponse | None:
@@ -144,7 +146,7 @@ class ChatChannel(InputChannel):
             del answer.headers[name]
         answer.headers.update(HEADERS)
 
-    def _on_fault(self, request: Request, error: Exception) -> HTTPResponse:
+    async def _on_fault(self, request: Request, error: Exception) -> HTTPResponse:
         if isinstance(error, Refused):
             return _refusal(error.status, error.why)
         if isinstance(error, SanicException):
@@ -164,7 +166,7 @@ class ChatChannel(InputChannel):
             raise Refused(401, "This conversation cannot be opened. Start a new one.")
         return conversation
 
-    async def _message(self, request: Request, on_new_message: OnMessage) -> HTTPResponse:
+    async def _message(self, on_new_message: OnMessage, request: Request) -> HTTPResponse:
         conversation = self._conversation(request)
         if not self._writes.takes(conversation):
             raise Refused(429, "Too many messages at once. Wait a moment and send it again.")
@@ -194,6 +196,15 @@ class ChatChannel(InputChannel):
             log.exception("the health check could not read the database")
             is_ready = False
         return response.json({"ok": is_ready}, status=200 if is_ready else 503)
+
+
+def _function(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """A method as a function: Sanic writes attributes on its handlers, which methods refuse."""
+
+    async def handler(*arguments: Any) -> Any:
+        return await method(*arguments)
+
+    return handler
 
 
 def _message_in(request: Request) -> Callable[[Replies, str], UserMessage]:

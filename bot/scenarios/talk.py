@@ -17,10 +17,6 @@ MOST_TURNS = 150
 SECONDS_FOR_A_TURN = 30
 
 
-class TalkStuck(Exception):
-    """The talk has nothing to say to the open question. Says which question that is."""
-
-
 @dataclass
 class ChatClient:
     """A client of the chat: one conversation. Tries again, with the same message id, while it is down.
@@ -83,12 +79,17 @@ class Played:
     not_said: list[str]
     expected: Mapping[str, Any]
     stages: list[str]
+    stuck_at: str | None = None
 
     @property
     def as_expected(self) -> bool:
         wanted = self.expected.get("recommended_route", self.route)
         paths = self.expected.get("pathways")
-        return wanted == self.route and (paths is None or set(paths) <= set(self.pathways))
+        return (
+            self.stuck_at is None
+            and wanted == self.route
+            and (paths is None or set(paths) <= set(self.pathways))
+        )
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -98,11 +99,14 @@ class Played:
             "turns": self.turns,
             "questions_asked": self.questions_asked,
             "not_said": self.not_said,
+            "stuck_at": self.stuck_at,
             "as_expected": self.as_expected,
         }
 
     def in_words(self) -> str:
         lines = [f"{turn['who']}: {turn['text']}" for turn in self.turns]
+        if self.stuck_at:
+            lines.append(f"(the bot asks {self.stuck_at}, and the talk has no answer to it)")
         verdict = "as expected" if self.as_expected else f"expected {dict(self.expected)}"
         return "\n".join(
             [*lines, "", f"{self.name}: {self.route}, {self.pathways}, {self.reference}; {verdict}"]
@@ -112,7 +116,8 @@ class Played:
 def play(script: Any, url: str, patience: float = 0.0, pause: float = 0.0) -> Played:
     """Play a talk to its end. `if_asked` answers a question whenever it is open; `says` goes in order.
 
-    Raises: FactsError if the file is no talk, TalkStuck if the bot asks what the talk cannot answer.
+    Where the bot asks what the talk cannot answer, the talk stops and says so in `stuck_at`.
+    Raises: FactsError if the file is no talk.
     """
     _check(script)
     client = ChatClient(url.rstrip("/"), patience)
@@ -121,7 +126,7 @@ def play(script: Any, url: str, patience: float = 0.0, pause: float = 0.0) -> Pl
     turns: list[dict[str, str]] = []
     stages: list[str] = []
     reply = client.begin()
-    outcome = _Outcome()
+    outcome, stuck_at = _Outcome(), None
     for _ in range(MOST_TURNS):
         turns += [{"who": "bot", "text": message["text"]} for message in reply["messages"]]
         stages.append(str(reply.get("stage")))
@@ -130,13 +135,16 @@ def play(script: Any, url: str, patience: float = 0.0, pause: float = 0.0) -> Pl
         if question is None:
             break
         text = _next_words(question, if_asked, says)
+        if text is None:
+            stuck_at = question
+            break
         turns.append({"who": "referrer", "text": text})
         time.sleep(pause)
         reply = client.send(text, question)
     left = says + [text for texts in if_asked.values() for text in texts]
     return Played(
         str(script["name"]), turns, outcome.route, outcome.pathways, outcome.reference,
-        len(outcome.asked), left, script.get("expect") or {}, stages,
+        len(outcome.asked), left, script.get("expect") or {}, stages, stuck_at,
     )  # fmt: skip
 
 
@@ -159,13 +167,13 @@ class _Outcome:
                 self.route, self.pathways = advice["route"], advice["pathways"]
 
 
-def _next_words(question: str, if_asked: dict[str, list[str]], says: list[str]) -> str:
+def _next_words(question: str, if_asked: dict[str, list[str]], says: list[str]) -> str | None:
     for name in (question, question.partition("/")[2]):
         if if_asked.get(name):
             return if_asked[name].pop(0)
     if says:
         return says.pop(0)
-    raise TalkStuck(f"the bot asks {question} and the talk has no answer to it")
+    return None
 
 
 def _listed(value: Any) -> list[str]:

@@ -89,7 +89,7 @@ def areas_in(told: str, scene: Scene) -> frozenset[str]:
 
 def children(case: Case, scene: Scene) -> Iterator[Prompt]:
     if case.last("how_many_children") is None and not _is_emergency(case, scene):
-        yield _own("how_many_children", Stage.AREAS, "number", scene, most=MOST_CHILDREN)
+        yield _own("how_many_children", Stage.AREAS, "number", scene, least=1, most=MOST_CHILDREN)
 
 
 def _own(question: str, stage: Stage, kind: str, scene: Scene, **extra: int) -> Prompt:

@@ -13,9 +13,13 @@ from bot.interview.advice import (
     lower_routes,
 )
 from bot.interview.case import CONTACT, Case
-from bot.interview.prompts import YES, Choice, Prompt, Scene, Stage, choices
+from bot.interview.prompts import YES, Choice, Prompt, Scene, Stage
 from bot.interview.stages.threshold import name_of_child
 from bot.thresholds.routes import Route
+
+
+RUNG = ("yes", "yeah", "yep", "rung", "rang", "called", "phoned", "done", "on the phone")
+NOT_RUNG = ("no", "nope", "not yet", "havent", "have not", "not rung", "didnt", "cant", "about to")
 
 
 def prompts(case: Case, scene: Scene) -> Iterator[Prompt]:
@@ -71,8 +75,11 @@ def _calls(case: Case, advice: tuple[Advice, ...], scene: Scene) -> Iterator[Pro
 
 def _call(question: str, scene: Scene) -> Prompt:
     words = scene.words
-    offered = [Choice(YES, words.say(f"utter_label_{question}")), *choices(words, ["not_yet"])]
-    return _own(question, "choice", scene, tuple(offered))
+    offered = (
+        Choice(YES, words.say(f"utter_label_{question}"), RUNG),
+        Choice("not_yet", words.say("utter_label_not_yet"), NOT_RUNG),
+    )
+    return _own(question, "choice", scene, offered)
 
 
 def _departures(case: Case, advice: tuple[Advice, ...], scene: Scene) -> Iterator[Prompt]:
