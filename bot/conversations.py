@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from bot.interview import records
 from bot.interview.case import Case, Entry
 from bot.interview.lines import not_sent_banner
@@ -84,10 +86,14 @@ class Conversations:
 
     def take(self, conversation: str, heard: Heard, at: datetime, mode: str = LIVE) -> Reply:
         """Answer one message, once. A repeat of its client id gets the same reply again."""
+        try:
+            return self._take(conversation, heard, at, mode)
+        except IntegrityError:
+            # Two first messages at once: one of them began the conversation, this one joins it.
+            return self._take(conversation, heard, at, mode)
+
+    def _take(self, conversation: str, heard: Heard, at: datetime, mode: str) -> Reply:
         with self.database.writing() as connection:
-            answered = talks.reply_to(connection, self.keyring, conversation, heard.client_id)
-            if answered is not None:
-                return Reply(answered)
             talk = talks.latest(connection, self.keyring, conversation, mode)
             if talk is None:
                 self._keep_pack(connection, at)
@@ -95,6 +101,9 @@ class Conversations:
                     connection, self.keyring, conversation, mode, self.pack.digest, at
                 )
                 return self._first_turn(connection, talk, heard, at)
+            answered = talks.reply_to(connection, self.keyring, conversation, heard.client_id)
+            if answered is not None:
+                return Reply(answered)
             return self._turn(connection, talk, heard, at)
 
     def history(self, conversation: str) -> list[Mapping[str, Any]]:
@@ -102,10 +111,12 @@ class Conversations:
         with self.database.reading() as connection:
             return talks.history(connection, self.keyring, conversation)
 
-    def standing(self, conversation: str, at: datetime) -> tuple[Case, Scene] | None:
+    def standing(
+        self, conversation: str, at: datetime, mode: str = LIVE
+    ) -> tuple[Case, Scene] | None:
         """The case as it stands, for those who look on; None if there is no such talk."""
         with self.database.reading() as connection:
-            talk = talks.latest(connection, self.keyring, conversation, LIVE)
+            talk = talks.latest(connection, self.keyring, conversation, mode)
             if talk is None:
                 return None
             return talk.case, self._scene(connection, talk, at)

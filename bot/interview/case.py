@@ -141,7 +141,8 @@ def facts_for(case: Case, child: str, pack: Pack) -> Facts:
             _take_in(pack.questions[entry.question], entry.value, answers, values)
         elif entry.question == "danger_confirm" and entry.said in ("yes", "dont_know"):
             answers[pack.hears[entry.value.get("danger", "now")]] = Answer(entry.said)
-    if "unborn" in pack.facts and values.get("child_age_months") and "unborn" not in answers:
+    age = values.get("child_age_months")
+    if isinstance(age, Range) and age.high > 0 and "unborn" not in answers:
         answers["unborn"] = Answer.NO
     return Facts(answers, values, case.areas)
 

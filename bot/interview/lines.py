@@ -200,7 +200,8 @@ def consent_lines(before: Case, after: Case, scene: Scene) -> list[Line]:
         if now.do_not_contact and not then.do_not_contact:
             found.append(consent_words.say_when_unsafe)
         elif _just_said(before, after, "family_told", "no", advice.child):
-            found.append(consent_words.words_to_use)
+            is_usual = advice.decision.family_contact == "usual"
+            found.append(consent_words.words_to_use if is_usual else consent_words.say_when_unsafe)
         elif _just_said(before, after, "family_agrees", "no", advice.child):
             found.append(consent_words.say_when_refused.get(advice.chosen, ""))
     return [Line(words.fill(text)) for text in dict.fromkeys(found) if text]

@@ -17,7 +17,6 @@ from bot.interview.prompts import YES, Choice, Prompt, Scene, Stage
 from bot.interview.stages.threshold import name_of_child
 from bot.thresholds.routes import Route
 
-
 RUNG = ("yes", "yeah", "yep", "rung", "rang", "called", "phoned", "done", "on the phone")
 NOT_RUNG = ("no", "nope", "not yet", "havent", "have not", "not rung", "didnt", "cant", "about to")
 
