@@ -35,9 +35,9 @@ class Settings:
     )  # THRESHOLD_REDIS_URL: locks shared by several chat workers; none: one worker
     pack_folder: Path  # THRESHOLD_PACK: folder of the pack that new conversations use
     chat_host: str  # THRESHOLD_CHAT_HOST: address that the chat listens on
-    chat_port: int  # THRESHOLD_CHAT_PORT
+    chat_port: int  # THRESHOLD_CHAT_PORT: the port it listens on
     console_host: str  # THRESHOLD_CONSOLE_HOST: address that the console listens on
-    console_port: int  # THRESHOLD_CONSOLE_PORT
+    console_port: int  # THRESHOLD_CONSOLE_PORT: the port it listens on
     chat_origins: tuple[str, ...]  # THRESHOLD_CHAT_ORIGINS: other sites that may embed the chat
     model_folder: Path  # THRESHOLD_MODELS: folder of trained Rasa models
     messages_per_minute: int  # THRESHOLD_MESSAGES_PER_MINUTE: most that one conversation may send

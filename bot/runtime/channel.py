@@ -31,6 +31,7 @@ from bot.settings import ROOT, settings
 log = logging.getLogger(__name__)
 
 PAGE = ROOT / "bot/widget"
+PAGE_FILES = ("chat.js", "chat.css")
 LONGEST_MESSAGE = 20_000
 LONGEST_PAYLOAD = 4_000
 TURN_SECONDS = 20
@@ -126,7 +127,8 @@ class ChatChannel(InputChannel):
             (self._health, "/health", "GET", "health"),
         ):
             chat.add_route(_function(handler), path, methods=[method], name=name)
-        chat.static("/static", str(PAGE / "static"), name="static")
+        for file in PAGE_FILES:
+            chat.static(f"/static/{file}", str(PAGE / "static" / file), name=file)
         chat.on_request(_function(self._check_origin))
         chat.on_response(_function(self._add_headers))
         chat.exception(Exception)(_function(self._on_fault))
@@ -275,13 +277,16 @@ async def _apology(conversation: str) -> dict[str, Any]:
     known = conversations()
     words = Words(known.responses, known.pack)
     messages = [{"text": words.say("utter_failed"), "buttons": [], "meta": {}}]
+    banner, question = words.say("utter_not_sent"), None
     try:
         turns = await _off_loop(known.history, conversation)
         if turns:
-            messages.append(dict(turns[-1]["reply"]["messages"][-1]))
+            last = turns[-1]["reply"]
+            banner, question = last["banner"], last["question"]
+            messages.append(dict(last["messages"][-1]))
     except Exception:
         log.exception("the open question of %s could not be read", conversation)
-    return {"messages": messages, "banner": words.say("utter_not_sent"), "failed": True}
+    return {"messages": messages, "banner": banner, "question": question, "failed": True}
 
 
 async def _off_loop(work: Callable[..., Any], *arguments: Any) -> Any:
