@@ -1,0 +1,110 @@
+"""The 12 talks run together, staggered, while the chat is killed 20 times: no answer is lost.
+
+`make evidence` runs all 20 kills; `make test` runs the same with 2.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from bot.scenarios.talk import Played, play
+from bot.settings import ROOT
+from bot.store.tables import Contact, Message
+from bot.thresholds.loader import read_yaml
+from tests.server import Server
+
+KILLS = 20
+SECONDS_BETWEEN = (2.0, 5.0)
+STAGGER_SECONDS = 6.0
+THINKING_SECONDS = 1.6
+STAGES = {
+    "safety",
+    "worry",
+    "areas",
+    "threshold",
+    "outcome",
+    "consent",
+    "information",
+    "check_answers",
+}
+
+
+def test_20_kills_lose_nothing(tmp_path: Path) -> None:
+    hit = kill_while_talking(tmp_path, KILLS)
+    assert set(hit) >= STAGES, f"the kills missed {STAGES - set(hit)}"
+
+
+def kill_while_talking(
+    folder: Path, kills: int, stagger: float = STAGGER_SECONDS, thinking: float = THINKING_SECONDS
+) -> Counter[str]:
+    """Play all talks at once and kill the chat between; gives the stages that were hit.
+
+    Every talk must end where it ends undisturbed, with the same words and nothing kept twice.
+    """
+    talks = [read_yaml(path) for path in sorted((ROOT / "scenarios/talks").glob("*.yml"))]
+    server = Server(folder)
+    server.start()
+    undisturbed = [play(talk, server.url) for talk in talks]
+    before = _messages(server)
+    over = threading.Event()
+    hit: Counter[str] = Counter()
+    killer = threading.Thread(target=_kill, args=(server, kills, over, hit))
+    killer.start()
+    with ThreadPoolExecutor(len(talks)) as pool:
+        waiting = [
+            pool.submit(_play_late, talk, server.url, n * stagger, thinking)
+            for n, talk in enumerate(talks)
+        ]
+        disturbed = [future.result() for future in waiting]
+    over.set()
+    killer.join()
+    kept = _messages(server) - before
+    server.kill()
+    for calm, shaken in zip(undisturbed, disturbed, strict=True):
+        assert _words(calm) == _words(shaken), calm.name
+        assert (calm.route, calm.pathways) == (shaken.route, shaken.pathways), calm.name
+        assert (calm.reference is None) == (shaken.reference is None), calm.name
+    said = sum(1 + sum(t["who"] == "referrer" for t in talk.turns) for talk in disturbed)
+    assert kept == said, f"{said} messages were sent and {kept} kept"
+    print(f"stages of the talks under way at the kills: {dict(hit)}")
+    return hit
+
+
+def _play_late(talk: object, url: str, seconds: float, thinking: float) -> Played:
+    time.sleep(seconds)
+    return play(talk, url, patience=120, pause=thinking)
+
+
+def _kill(server: Server, kills: int, over: threading.Event, hit: Counter[str]) -> None:
+    chance = random.Random(20)  # noqa: S311 - the same kills each time
+    for _ in range(kills):
+        if over.wait(chance.uniform(*SECONDS_BETWEEN)):
+            return
+        hit.update(_stages_under_way(server))
+        server.kill()
+        server.start()
+
+
+def _stages_under_way(server: Server) -> list[str]:
+    """The stages of the talks that have not ended, as the database knows them."""
+    with server.database.reading() as connection:
+        rows = connection.execute(select(Contact.stage).where(Contact.open_question.is_not(None)))
+        return sorted({str(row.stage) for row in rows})
+
+
+def _words(talk: Played) -> list[tuple[str, str]]:
+    """What was said, without the receipt's own number."""
+    reference = talk.reference or "no reference"
+    return [(turn["who"], turn["text"].replace(reference, "TH-")) for turn in talk.turns]
+
+
+def _messages(server: Server) -> int:
+    with server.database.reading() as connection:
+        return int(connection.execute(select(func.count()).select_from(Message)).scalar() or 0)
