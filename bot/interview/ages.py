@@ -23,6 +23,8 @@ AMOUNT = re.compile(
 ROUGH = re.compile(r"\b(about|around|roughly|ish|approx\w*|maybe|probably|think|or so)\b|~")
 NEARLY = re.compile(r"\b(nearly|almost|coming up to|not quite)\b")
 OLDEST_YEARS = 25
+CLOSE_MONTHS = 12
+"""Two ages this near to each other are one range ("13, nearly 14"); further apart they are two."""
 
 
 def read_age(text: str) -> Range | None:
@@ -37,9 +39,12 @@ def read_age(text: str) -> Range | None:
     if twelfths:
         return Range(float(twelfths[1]), float(twelfths[1]))
     amounts = list(AMOUNT.finditer(plain))
-    if len({amount[1] for amount in amounts}) != 1:
+    if not amounts:
         return None
-    return _range(amounts[0], plain)
+    first, last = _range(amounts[0], plain), _range(amounts[-1], plain)
+    if first is None or last is None or abs(first.low - last.low) > CLOSE_MONTHS:
+        return None
+    return Range(min(first.low, last.low), max(first.high, last.high))
 
 
 def is_unborn(text: str) -> bool:

@@ -13,12 +13,14 @@ from bot.interview.prompts import DONT_KNOW, NO, Prompt, Scene, Stage
 from bot.interview.stages.check_answers import summary
 from bot.interview.stages.consent import consent_on
 from bot.interview.stages.threshold import name_of_child, questions_asked
-from bot.thresholds.engine import what_would_raise
+from bot.interview.words import Words
+from bot.thresholds.engine import Decision, what_would_raise
 from bot.thresholds.pack import Pack
 from bot.thresholds.questions import questions_waiting
 from bot.thresholds.routes import Route
 
 MOST_REASONS = 4
+MOST_UNKNOWNS = 8
 
 ALWAYS = (
     "why_asked",
@@ -91,7 +93,8 @@ def _progress(case: Case, scene: Scene) -> str:
 def not_sent_banner(case: Case, scene: Scene) -> str:
     """Until there is a reference, every screen says that nobody has been contacted yet."""
     if case.reference is None:
-        return scene.words.say("utter_not_sent")
+        ring = [line.text for line in must_ring_lines(case, scene)] if case.asking else []
+        return " ".join([scene.words.say("utter_not_sent"), *ring])
     return scene.words.say("utter_sent_banner", reference=case.reference)
 
 
@@ -126,7 +129,9 @@ def _advice_texts(advice: Advice, case: Case, scene: Scene) -> Iterator[str]:
     if len(case.children) > 1:
         yield words.say("utter_advice_for", child=who)
     yield words.fill(_headline(advice, scene))
-    steps = "\n".join(f"- {words.fill(step, child=who)}" for step in route.steps)
+    is_usual = advice.decision.family_contact == "usual"
+    listed = (*route.steps, *(route.family_steps if is_usual else ()))
+    steps = "\n".join(f"- {words.fill(step, child=who)}" for step in listed)
     name = words.fill(route.name)
     yield words.say("utter_route", route=name, level=route.level, steps=steps)
     if advice.chosen != advice.route:
@@ -165,9 +170,8 @@ def _explanation(advice: Advice, who: str, case: Case, scene: Scene) -> Iterator
         )
     if decision.family_contact == "never":
         yield words.fill(pack.consent.say_when_never, child=who)
-    if decision.unknowns_that_matter:
-        unknown = _phrases(decision.unknowns_that_matter, pack)
-        yield words.say("utter_unknowns", unknowns=unknown)
+    if decision.consult:
+        yield from _still_open(decision, pack, words)
     raising = what_would_raise(facts_for(case, advice.child, pack), pack, scene.at)
     learnt = [fact for fact in raising if fact not in decision.unknowns_that_matter][:5]
     if learnt:
@@ -175,6 +179,16 @@ def _explanation(advice: Advice, who: str, case: Case, scene: Scene) -> Iterator
     if decision.not_discussed:
         names = "; ".join(pack.areas[area].name for area in decision.not_discussed)
         yield words.say("utter_not_discussed", areas=names)
+
+
+def _still_open(decision: Decision, pack: Pack, words: Words) -> Iterator[str]:
+    """What is not known and matters, and what else it could call for."""
+    asked = [f for f in decision.unknowns_that_matter if pack.facts[f].kind == "answer"]
+    if asked:
+        yield words.say("utter_unknowns", unknowns=_phrases(asked[:MOST_UNKNOWNS], pack))
+    if decision.possible_pathways:
+        names = "; ".join(pack.pathways[p].name for p in decision.possible_pathways)
+        yield words.say("utter_possible_pathways", names=names)
 
 
 def _phrases(facts: tuple[str, ...] | list[str], pack: Pack) -> str:

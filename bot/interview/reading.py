@@ -20,6 +20,8 @@ from bot.thresholds.facts import Range
 
 LONGEST_ANSWER = 20_000
 CLOSE_ENOUGH = 88
+SHORTEST_NUMBER = 10
+"""Digits of a telephone number that can be rung from anywhere in England."""
 SHORT = 5
 """Words up to which typed text at an open text question may be a request and not the answer."""
 
@@ -46,9 +48,10 @@ HEDGES = re.compile(
     r"|supposedly|took it back|takes it back|but|although|though|unless|except|seems|hopefully)\b"
 )
 NOTHING_MORE = re.compile(
-    r"^(?:no|nope|nah|neither|nothing(?: else)?|none|(?:no )?none of (?:these|them|those|it|that"
-    r"|the above|the others|the rest|the other ones))$"
+    r"^(?:(?:no|nope|nah|none|nothing|neither)\W*)+(?:of (?:these|them|those|it|that|the above))?"
+    r"(?:like (?:that|this|these|those))?(?:\W*(?:right now|now|today|at the moment|at all|no|thanks))*$"
 )
+THE_REST = re.compile(r"^(?:no\W*)?(?:none|nothing)(?: of)? (?:the )?(?:others?|rest|else)$")
 REASONS_NOT_KNOWN = ("not_known", "not_asked", "not_safe_to_ask", "would_not_say")
 
 
@@ -89,6 +92,8 @@ def read(prompt: Prompt, heard: Heard) -> Read | None:
     if prompt.kind == "tick":
         return _ticked(prompt, plain)
     offered = {choice.value for choice in prompt.choices}
+    if prompt.kind == "age" and (age := _age(prompt, plain)) is not None:
+        return age
     if DONT_KNOWS.search(plain) and DONT_KNOW in offered and not _says_more(plain):
         return Read(_said(prompt, DONT_KNOW))
     readers = {"yes_no": _yes_no, "choice": _choice, "age": _age, "number": _number}
@@ -123,6 +128,8 @@ def _open_text(prompt: Prompt, text: str) -> Read | None:
     plain = plainly(text).strip(" .!?,")
     if DONT_KNOWS.search(plain) and len(plain.split()) <= SHORT:
         return Read({"said": "not_known", "text": text, "shown": text, "asked": prompt.text})
+    if prompt.kind == "phone" and len(re.findall(r"\d", text)) < SHORTEST_NUMBER:
+        return None
     return Read({"text": text, "shown": text, "asked": prompt.text})
 
 
@@ -163,7 +170,7 @@ def _fitting(prompt: Prompt, plain: str) -> list[str]:
 
 def _mentions(plain: str, name: str) -> bool:
     """Whether the text holds the name as whole words, or nearly, or is itself a part of the name."""
-    if re.search(rf"\b{re.escape(name)}\b", plain):
+    if re.search(rf"\b{re.escape(name)}(?:s|es)?\b", plain):
         return True
     if len(plain) >= SHORT and re.search(rf"\b{re.escape(plain)}\b", name):
         return True
@@ -188,7 +195,7 @@ def _ticks(prompt: Prompt, ticked: list[str], rest: str | None = None) -> dict[s
 
 def _ticked(prompt: Prompt, plain: str) -> Read | None:
     """Typed answers to a list are always asked back, but for a plain "none" or "don't know"."""
-    if NOTHING_MORE.match(plain) and prompt.none_label:
+    if prompt.none_label and _is_none_of_them(prompt, plain):
         return Read(_ticks(prompt, [], rest=NO))
     if DONT_KNOWS.search(plain) and len(plain.split()) <= SHORT and prompt.none_label:
         return Read(_ticks(prompt, [], rest=DONT_KNOW))
@@ -204,6 +211,13 @@ def _ticked(prompt: Prompt, plain: str) -> Read | None:
     if prompt.proposed and YES_FIRST.match(plain):
         return Read(_ticks(prompt, list(prompt.proposed)), doubtful=True)
     return None
+
+
+def _is_none_of_them(prompt: Prompt, plain: str) -> bool:
+    """ "None of the others" counts only where some were ticked before."""
+    again = bool(prompt.extra.get("again")) and THE_REST.match(plain) is not None
+    own = plain == plainly(prompt.none_label or "").strip(" .!?,")
+    return again or own or NOTHING_MORE.match(plain) is not None
 
 
 def _age(prompt: Prompt, plain: str) -> Read | None:

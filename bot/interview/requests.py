@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.interview.listening import plainly
 from bot.interview.prompts import Prompt
-from bot.interview.reading import SHORT, Heard, read
+from bot.interview.reading import Heard, read
 
 SURE = 0.6
-SURE_AT_OPEN_TEXT = 0.8
+"""How sure the language model must be of a request. At an open text it must also be a question."""
 
 REQUESTS = frozenset(
     "why_asked what_does_that_mean go_back change_answer restart save_for_later speak_to_person help "
@@ -63,8 +63,8 @@ def request_in(heard: Heard, prompt: Prompt | None) -> str | None:
     if heard.intent not in REQUESTS or not plain:
         return None
     if prompt is not None and prompt.kind in ("text", "date", "phone", "postcode"):
-        is_short = len(plain.split()) <= SHORT + 2 or heard.text.strip().endswith("?")
-        return heard.intent if is_short and heard.confidence >= SURE_AT_OPEN_TEXT else None
+        is_question = heard.text.strip().endswith("?")
+        return heard.intent if is_question and heard.confidence >= SURE else None
     if prompt is not None and read(prompt, heard) is not None and "?" not in heard.text:
         return None
     return heard.intent if heard.confidence >= SURE else None

@@ -22,8 +22,9 @@ from bot.interview.stages import open_prompt
 from bot.interview.stages.doubt import changeable
 from bot.thresholds.routes import Route
 
-SURE_OF_DANGER = 0.7
+SURE_OF_DANGER = 0.85
 """How sure the language model must be to call something danger that no word list caught."""
+WORDS_OF_A_WORRY = 7
 ENOUGH_WORDS = 3
 """Words from which something that answers nothing is kept as told."""
 
@@ -185,18 +186,33 @@ def _danger_again(draft: _Draft, prompt: Prompt, heard: Heard) -> bool:
 
 def _keep(draft: _Draft, prompt: Prompt | None, heard: Heard) -> None:
     """Keep words that came while something else mattered more: as the answer, or as told."""
-    if prompt is not None and prompt.kind == "text":
-        found = reading.read(prompt, heard)
-        if found is not None:
-            draft.add(Entry(prompt.about, prompt.question, found.value))
-            return
-    _tell(draft, heard.text)
+    found = reading.read(prompt, heard) if prompt is not None else None
+    if prompt is not None and found is not None and prompt.kind == "text":
+        draft.add(Entry(prompt.about, prompt.question, found.value))
+        return
+    _tell(draft, heard)
+    if prompt is not None and found is not None and prompt.question != "reading_confirmed":
+        _propose(draft, prompt, heard, found)
 
 
-def _tell(draft: _Draft, text: str) -> None:
-    """Words that answer nothing: the worry, if none was told yet, otherwise an addition to it."""
-    words = draft.scene.words
-    if draft.case.last("worry") is None:
+def _propose(draft: _Draft, prompt: Prompt, heard: Heard, found: Read) -> None:
+    """Put a doubtful reading back to the person; it counts only if they say so."""
+    proposed = {
+        "key": prompt.key,
+        "about": prompt.about,
+        "question": prompt.question,
+        "stage": str(prompt.stage),
+        "value": dict(found.value),
+        "text": heard.text,
+    }
+    draft.add(Entry(CONTACT, "reading_proposed", proposed))
+
+
+def _tell(draft: _Draft, heard: Heard) -> None:
+    """Words that answer nothing: the worry, if they are one and none was told, or an addition."""
+    words, text = draft.scene.words, heard.text
+    is_worry = heard.intent == "inform_concern" or len(text.split()) >= WORDS_OF_A_WORRY
+    if draft.case.last("worry") is None and is_worry:
         asked = words.say("utter_ask_worry")
         draft.add(Entry(CONTACT, "worry", {"text": text, "asked": asked, "shown": text}))
     else:
@@ -294,15 +310,7 @@ def _answer(draft: _Draft, prompt: Prompt | None, heard: Heard, listener: Listen
     if found is None:
         return False
     if found.doubtful:
-        proposed = {
-            "key": prompt.key,
-            "about": prompt.about,
-            "question": prompt.question,
-            "stage": str(prompt.stage),
-            "value": dict(found.value),
-            "text": heard.text,
-        }
-        draft.add(Entry(CONTACT, "reading_proposed", proposed))
+        _propose(draft, prompt, heard, found)
     else:
         _record(draft, prompt, found)
     return True
@@ -387,6 +395,7 @@ def _danger_confirmed(draft: _Draft, entry: Entry) -> None:
     if entry.said == "no":
         draft.say("utter_danger_not_now")
     else:
+        draft.withdraw(tuple(e for e in draft.case.entries if e.question == "reading_proposed"))
         draft.say(f"utter_danger_confirmed_{entry.value.get('danger', 'now')}")
 
 
@@ -423,7 +432,7 @@ def _anything_else(draft: _Draft, prompt: Prompt | None, heard: Heard, listener:
     elif reading.HEDGES.search(plainly(text)) and prompt.kind == "yes_no":
         draft.say("utter_hedge")
     elif len(text.split()) >= ENOUGH_WORDS:
-        _tell(draft, text)
+        _tell(draft, heard)
         draft.say("utter_kept")
     else:
         draft.say("utter_not_understood")

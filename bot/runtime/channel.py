@@ -31,7 +31,7 @@ from bot.settings import ROOT, settings
 log = logging.getLogger(__name__)
 
 PAGE = ROOT / "bot/widget"
-PAGE_FILES = ("chat.js", "chat.css")
+PAGE_FILES = ("chat.js", "chat.css", "icon.svg")
 LONGEST_MESSAGE = 20_000
 LONGEST_PAYLOAD = 4_000
 TURN_SECONDS = 20

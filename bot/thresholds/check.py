@@ -214,7 +214,7 @@ def _choices(condition: Any, fact: str) -> Iterator[frozenset[str]]:
 
 def _sentences(pack: Pack) -> Iterator[tuple[str, str]]:
     for route, words in pack.head.routes.items():
-        for sentence in (words.name, words.headline, *words.steps):
+        for sentence in (words.name, words.headline, *words.steps, *words.family_steps):
             yield f"pack.yml, {route}", sentence
     for question in [*pack.questions.values(), *pack.consent.questions]:
         labels = [option.label for option in question.options]

@@ -73,12 +73,16 @@ class ContactPoint(Strict):
 
 
 class RouteWords(Strict):
-    """What this council calls a route, and what a referrer is told to do."""
+    """What this council calls a route, and what a referrer is told to do.
+
+    family_steps: what to do with the family; left out wherever contact with it may not be usual.
+    """
 
     level: str
     name: str
     headline: str
     steps: tuple[str, ...]
+    family_steps: tuple[str, ...] = ()
 
 
 class Pathway(Strict):

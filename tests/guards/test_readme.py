@@ -13,7 +13,9 @@ README = (ROOT / "README.md").read_text()
 
 
 def test_every_path_in_the_readme_exists() -> None:
-    for path in re.findall(r"`((?:bot|data|actions|requirements|scenarios|tests|docs)/[\w/.-]+)`", README):
+    for path in re.findall(
+        r"`((?:bot|data|actions|requirements|scenarios|tests|docs)/[\w/.-]+)`", README
+    ):
         assert (ROOT / path).exists(), path
     assert (ROOT / "domain.yml").exists() and (ROOT / ".env.example").exists()
 

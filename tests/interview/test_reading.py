@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.interview.ages import read_age, read_number
@@ -67,10 +69,28 @@ def test_a_hedge_is_never_taken_as_an_answer(typed: str) -> None:
     assert found is None or found.value["said"] == "dont_know"
 
 
-@pytest.mark.parametrize("typed", ["none", "none of these", "no", "nothing", "none of the others"])
+@pytest.mark.parametrize(
+    "typed",
+    ["none", "none of these", "no", "nothing", "nope none of them", "no nothing like that",
+     "nothing like that no", "none of these right now", "None of these."],
+)  # fmt: skip
 def test_only_a_plain_none_sets_a_list_to_no(typed: str) -> None:
     found = read(LIST, Heard(typed))
     assert found is not None and found.value["rest"] == "no" and found.value["ticked"] == []
+
+
+def test_none_of_the_others_counts_only_after_some_were_ticked() -> None:
+    assert read(LIST, Heard("none of the others")) is None
+    found = read(replace(LIST, extra={"again": True}), Heard("none of the others"))
+    assert found is not None and found.value["rest"] == "no"
+
+
+@pytest.mark.parametrize("typed", ["ring the school", "0163"])
+def test_a_telephone_number_must_be_one_that_can_be_rung(typed: str) -> None:
+    phone = replace(YES_NO, kind="phone", choices=())
+    assert read(phone, Heard(typed)) is None
+    assert read(phone, Heard("01632 960123 after 4")) is not None
+    assert read(phone, Heard("not known")) is not None
 
 
 @pytest.mark.parametrize("typed", ["no bruise", "bruise on cheek", "he told me about it", "bruse"])
@@ -113,6 +133,8 @@ def test_only_what_is_offered_can_be_pressed(pressed: dict[str, object]) -> None
         ("3 and 5", None),
         ("old enough", None),
         ("350", None),
+        ("13, nearly 14", Range(150, 168)),
+        ("dont know exactly, about 8", Range(90, 102)),
     ],
 )
 def test_ages_are_read_as_ranges(typed: str, age: Range | None) -> None:

@@ -254,3 +254,43 @@ def test_leaving_an_urgent_talk_shows_the_number_first(talker: Talker, request_n
     talker.go_to("rang_front_door", grave)
     talker.request(request_name)
     assert "01632 960100" in talker.turn.lines[0].text
+
+
+def test_an_answer_that_sounded_like_danger_is_not_lost(talker: Talker) -> None:
+    talker.go_to("core_harm", middling)
+    talker.type("he is hitting her right now and she is frightened of someone")
+    assert talker.prompt is not None and talker.prompt.question == "danger_confirm"
+    talker.press("no")
+    assert talker.prompt is not None and talker.prompt.question == "reading_confirmed"
+    talker.press("yes")
+    asked = [entry for entry in talker.case.entries if entry.question == "core_harm"]
+    assert asked and asked[-1].value["ticked"] == ["frightened_of_someone"]
+
+
+def test_the_number_stays_on_the_screen_until_somebody_was_rung(
+    talker: Talker, scene: Scene
+) -> None:
+    from bot.interview.lines import not_sent_banner
+
+    talker.go_to("rang_front_door", grave)
+    talker.press("not_yet")
+    assert "01632 960100" in not_sent_banner(talker.case, scene)
+
+
+def test_no_step_tells_the_family_where_a_pathway_says_never(talker: Talker, scene: Scene) -> None:
+    def abuse_at_home(prompt: Prompt) -> str | list[str]:
+        if prompt.question == "areas":
+            return ["domestic_abuse"]
+        if prompt.kind == "tick" and prompt.question.startswith("da_"):
+            return [prompt.choices[0].value] if not prompt.extra.get("again") else "no"
+        return calm(prompt)
+
+    talker.go_to("outcome", abuse_at_home)
+    (advice,) = all_advice(talker.case, scene)
+    shown = " ".join(line.text for line in talker.turn.lines)
+    if advice.decision.family_contact == "never":
+        assert "Tell the parents" not in shown
+        questions = [p.question for p in talker.walk(abuse_at_home)]
+        assert not {"family_told", "family_agrees", "unsafe_to_ask"} & set(questions)
+    else:
+        raise AssertionError("domestic abuse did not set the family contact")

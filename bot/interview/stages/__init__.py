@@ -19,8 +19,8 @@ from bot.interview.stages import (
 AskedIn = Callable[[Case, Scene], Iterator[Prompt]]
 
 STAGES: tuple[AskedIn, ...] = (
-    doubt.prompts,
     opening.danger,
+    doubt.prompts,
     opening.safety,
     opening.worry,
     opening.areas,

@@ -18,7 +18,20 @@ from bot.interview.stages.threshold import name_of_child
 from bot.thresholds.routes import Route
 
 RUNG = ("yes", "yeah", "yep", "rung", "rang", "called", "phoned", "done", "on the phone")
-NOT_RUNG = ("no", "nope", "not yet", "havent", "have not", "not rung", "didnt", "cant", "about to")
+NOT_RUNG = (
+    "no",
+    "dont know",
+    "not known",
+    "not sure",
+    "nope",
+    "not yet",
+    "havent",
+    "have not",
+    "not rung",
+    "didnt",
+    "cant",
+    "about to",
+)
 
 
 def prompts(case: Case, scene: Scene) -> Iterator[Prompt]:

@@ -65,6 +65,7 @@ def pack_prompt(
         means=words.fill(question.means, child=who),
         example=question.example and words.fill(question.example, child=who),
         near_miss=question.near_miss and words.fill(question.near_miss, child=who),
+        extra={"again": True} if again else {},
     )
 
 
