@@ -121,7 +121,7 @@ def play(script: Any, url: str, patience: float = 0.0, pause: float = 0.0) -> Pl
     """
     _check(script)
     client = ChatClient(url.rstrip("/"), patience)
-    says = list(script.get("says") or ())
+    says = _listed(script.get("says") or [])
     if_asked = {key: list(_listed(value)) for key, value in (script.get("if_asked") or {}).items()}
     turns: list[dict[str, str]] = []
     stages: list[str] = []
