@@ -22,6 +22,7 @@ from bot.thresholds.errors import FactsError, PackError
 
 WELL, FAILED, BAD_INPUT = 0, 1, 2
 EXAMPLE_PACK = ROOT / "bot/packs/example_council"
+SCENARIOS = ROOT / "scenarios"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -65,6 +66,11 @@ def _add_pack_commands(parts: Any) -> None:
     inner = packs.add_subparsers(required=True, metavar="COMMAND")
     check = _add(inner, "check", _check_pack, "everything wrong with a pack", json_too=True)
     check.add_argument("pack", type=Path, nargs="?", default=EXAMPLE_PACK)
+    scenarios = parts.add_parser("scenarios", help="the scenario library")
+    inner = scenarios.add_subparsers(required=True, metavar="COMMAND")
+    run = _add(inner, "run", _run_scenarios, "run the library against a pack", json_too=True)
+    run.add_argument("path", type=Path, nargs="?", default=SCENARIOS)
+    run.add_argument("--pack", type=Path, default=EXAMPLE_PACK)
 
 
 def _add_talk_commands(parts: Any) -> None:
@@ -129,17 +135,36 @@ def _train(options: Any) -> int:
 
 
 def _check_pack(options: Any) -> int:
+    from bot import clock
+    from bot.scenarios.files import load_scenarios
+    from bot.scenarios.length import median_screens
     from bot.thresholds.check import check_pack
     from bot.thresholds.loader import load_pack
 
     try:
-        report = check_pack(load_pack(options.pack))
+        pack = load_pack(options.pack)
     except PackError as error:
         faults = [{"law": "readable", "message": fault} for fault in error.faults]
         _print(options, {"ok": False, "failed": faults}, str(error))
         return BAD_INPUT
+    # Scenarios are written for the example pack; another pack's facts may have other names.
+    is_example = options.pack.resolve() == EXAMPLE_PACK
+    scenarios = load_scenarios(SCENARIOS, pack, clock.now()) if is_example else []
+    report = check_pack(pack, median_screens(scenarios, pack))
     _print(options, report.as_dict(), report.in_words())
     return WELL if report.ok else FAILED
+
+
+def _run_scenarios(options: Any) -> int:
+    from bot import clock
+    from bot.scenarios.files import load_scenarios
+    from bot.scenarios.run import run
+    from bot.thresholds.loader import load_pack
+
+    pack = load_pack(options.pack)
+    result = run(load_scenarios(options.path, pack, clock.now()), pack)
+    _print(options, result.as_dict(), result.in_words())
+    return FAILED if result.failed else WELL
 
 
 def _decide(options: Any) -> int:

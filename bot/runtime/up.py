@@ -114,7 +114,7 @@ def _parts(database: Database) -> list[Part]:
 
 def _gunicorn(here: Any) -> list[str]:
     return [
-        sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "4",
+        sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "4", "--no-control-socket",
         "--bind", f"{here.console_host}:{here.console_port}", "--log-level", "warning",
         "bot.console.app:create_app()",
     ]  # fmt: skip

@@ -179,8 +179,20 @@ def _readable(kind: type[BaseModel], file: str, written: Any, error: ValidationE
             what = f"`{key}` is not a key here{nearest(key, known)}"
         elif fault["type"] == "value_error.missing":
             what = f"`{fault['loc'][-1]}` is missing"
+        elif fault["type"] == "type_error.enum":
+            allowed = [str(value.value) for value in fault["ctx"]["enum_values"]]
+            value = str(_at(written, fault["loc"]))
+            what = f"`{value}` cannot stand for `{fault['loc'][-1]}`{nearest(value, allowed)}"
+        else:
+            what = f"`{fault['loc'][-1]}`: {what}"
         faults.append(f"{file}: {place}{what}")
     return faults
+
+
+def _at(written: Any, loc: tuple[int | str, ...]) -> Any:
+    for step in loc:
+        written = written[step]
+    return written
 
 
 def _place(written: Any, loc: tuple[int | str, ...]) -> str:

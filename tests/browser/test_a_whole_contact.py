@@ -55,10 +55,14 @@ def console(server: Server) -> Iterator[str]:
     with server.database.writing() as connection:
         staff.add_user(connection, EMAIL, "Wyn Worker", "screener", PASSWORD, clock.now())
     port = free_port()
+    log = (server.folder / "console.log").open("ab")
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "bot.console.app:create_app()"],
+        [
+            sys.executable, "-m", "gunicorn", "--no-control-socket",
+            "--bind", f"127.0.0.1:{port}", "bot.console.app:create_app()",
+        ],
         cwd=ROOT, env={**server.environment, "THRESHOLD_ENVIRONMENT": "development"},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        stdout=log, stderr=log, start_new_session=True,
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}"
     until = time.monotonic() + 30
