@@ -1,0 +1,47 @@
+"""Who may see which page. A page that is not listed here is seen by nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask, abort, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from bot.store.staff import ROLES
+
+ANYONE = frozenset({"anyone"})
+STAFF = frozenset(ROLES)
+CONTACT_READERS = frozenset({"screener", "manager", "auditor", "administrator"})
+
+WHO_MAY_SEE: Mapping[str, frozenset[str]] = {
+    "static": ANYONE,
+    "health.health": ANYONE,
+    "sign_in.sign_in": ANYONE,
+    "sign_in.sign_out": STAFF,
+    "contacts.home": STAFF,
+    "contacts.contacts": CONTACT_READERS,
+    "contacts.contact": CONTACT_READERS,
+}
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(check)
+
+
+def check() -> Response | None:
+    """Let the request through, send the visitor to sign in, or refuse.
+
+    A path without a page goes through, so that it ends in "not found".
+    """
+    if request.endpoint is None:
+        return None
+    allowed = WHO_MAY_SEE.get(request.endpoint, frozenset())
+    if allowed == ANYONE:
+        return None
+    if not current_user.is_authenticated:
+        wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+        return redirect(url_for("sign_in.sign_in", next=wanted))
+    if current_user.role not in allowed:
+        abort(403)
+    return None

@@ -1,0 +1,1 @@
+"""One module a noun; each asks a named query and shows a template."""
