@@ -226,8 +226,13 @@ def _just_said(before: Case, after: Case, question: str, value: str, child: str)
 
 
 def must_ring_lines(case: Case, scene: Scene) -> list[Line]:
-    """The number to ring, shown before saving and leaving while somebody must be rung."""
-    route = leading(all_advice(case, scene)).chosen
+    """The number to ring, shown before saving and leaving while somebody must be rung.
+
+    What is merely possible, before the questions were asked, is not yet advice to ring.
+    """
+    advice = all_advice(case, scene)
+    standing = [a.chosen if was_shown(case, a) else a.decision.route for a in advice]
+    route = max(standing, key=lambda r: r.rank)
     rang = {name for name in ("rang_999", "rang_front_door") if case.said(name) == "yes"}
     if route < Route.FRONT_DOOR_URGENT or not case.entries:
         return []

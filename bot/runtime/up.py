@@ -6,6 +6,7 @@ delivery worker, waits until each is well, and starts a part again that dies.
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -25,6 +26,8 @@ from bot.store import schema, staff
 from bot.store.database import Database
 
 PATIENCE_SECONDS = 90
+QUIET = {"PYTHONWARNINGS": "ignore", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+"""Rasa 3.6 prints a page of other libraries' deprecation notices at every start."""
 LOOK_SECONDS = 0.2
 DEMO_ACCOUNTS = {
     "screener@example.org": ("Sam Screener", "screener"),
@@ -43,7 +46,10 @@ class Part:
     process: subprocess.Popen[bytes] | None = field(default=None)
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, cwd=ROOT, start_new_session=True)
+        environment = {**os.environ, **QUIET}
+        self.process = subprocess.Popen(
+            self.command, cwd=ROOT, env=environment, start_new_session=True
+        )
 
     @property
     def is_running(self) -> bool:

@@ -114,6 +114,7 @@ def test_a_referrer_writes_and_a_worker_reads(
     asked(page, "today")
     assert page.locator("#log .message.you").count() == 2
     press(page, "None of these")
+    asked(page, "What are you worried about")
     say(page, "Reception girl hides under the table at home time <b>every</b> Friday")
     asked(page, "Choose all that fit")
     accessible(page)

@@ -124,7 +124,7 @@
   }
 
   async function say(text, shown) {
-    if (busy) return;
+    if (busy) return complain("One moment: your last answer is being read. Then send this one.");
     busy = true;
     complain("");
     const answer = await insist("POST", "message", { text, id: crypto.randomUUID(), question });
