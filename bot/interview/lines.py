@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.interview.advice import Advice, all_advice, leading, was_shown
+from bot.interview.advice import Advice, all_advice, was_shown
 from bot.interview.case import Case, Entry, facts_for
 from bot.interview.prompts import DONT_KNOW, NO, Prompt, Scene, Stage
 from bot.interview.stages.check_answers import summary

@@ -27,7 +27,8 @@ NOW = datetime(2026, 11, 20, 15, 10, tzinfo=timezone.utc)
 DIGEST = "d" * 64
 PASSWORD = "only for these tests"  # noqa: S105 - opens nothing but a temporary database
 PACK = """{"pack.yml": {"id": "example_council", "council": "Exampleshire Council", "note": "An example.",
- "terms": {"front_door": "Children's Front Door"}, "contact_points": {"front_door": {"telephone": "01632 960100"}},
+ "terms": {"front_door": "Children's Front Door"},
+ "contact_points": {"front_door": {"telephone": "01632 960100"}},
  "sources": [{"id": "bruising", "title": "Bruising protocol", "publisher": "Exampleshire",
  "edition": "2025", "link": "https://example.org/bruising"}]},
  "pathways.yml": {"pathways": [{"id": "bruising_non_mobile", "name": "Mark on a baby",
