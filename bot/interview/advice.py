@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.interview.case import Case, facts_for
+from bot.interview.case import Case
 from bot.interview.prompts import Scene
-from bot.thresholds.engine import Decision, decide
+from bot.interview.standing import decision_on
+from bot.thresholds.engine import Decision
 from bot.thresholds.routes import Route
 
 CAN_BE_SENT = Route.CAF
@@ -34,7 +35,7 @@ class Advice:
 
 def advice_on(case: Case, scene: Scene, child: str) -> Advice:
     """The advice for one child as the case stands now."""
-    decision = decide(facts_for(case, child, scene.pack), scene.pack, scene.at)
+    decision = decision_on(case, scene, child)
     shown = _highest_shown(case, child)
     route = decision.recommended_route
     if shown is not None and shown >= Route.FRONT_DOOR:

@@ -7,7 +7,7 @@ is "go back"; a killed process loses nothing that was stored.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -57,11 +57,13 @@ class Case:
 
     asking: key of the question last put, so that it stays open until it is answered.
     reference: the receipt, once it has been sent.
+    remembered: what was worked out from the entries (see `standing`).
     """
 
     entries: tuple[Entry, ...] = ()
     asking: str | None = None
     reference: str | None = None
+    remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def last(self, question: str, about: str = CONTACT) -> Entry | None:
         """The latest standing answer to a question, or None."""
@@ -110,6 +112,12 @@ class Case:
             or self.said("outcome") == "finish"
             or any(e.question == "without_agreement" and e.said == "keep" for e in self.entries)
         )
+
+    def asking_for(self, key: str | None) -> Case:
+        """The same case with another question open; what was worked out still holds."""
+        case = Case(self.entries, key, self.reference)
+        case.remembered.update(self.remembered)
+        return case
 
     def plus(self, *entries: Entry) -> Case:
         return Case(self.entries + entries, self.asking, self.reference)

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.interview.advice import Advice, all_advice, was_shown
-from bot.interview.case import Case, Entry, facts_for
+from bot.interview.case import Case, Entry
 from bot.interview.prompts import DONT_KNOW, NO, Prompt, Scene, Stage
 from bot.interview.stages.check_answers import summary
 from bot.interview.stages.consent import consent_on
 from bot.interview.stages.threshold import name_of_child, questions_asked
+from bot.interview.standing import facts_on, waiting_on
 from bot.interview.words import Words
 from bot.thresholds.engine import Decision, what_would_raise
 from bot.thresholds.pack import Pack
-from bot.thresholds.questions import questions_waiting
 from bot.thresholds.routes import Route
 
 MOST_REASONS = 4
@@ -78,10 +78,7 @@ def ask(prompt: Prompt, case: Case, scene: Scene) -> Line:
 
 def _progress(case: Case, scene: Scene) -> str:
     """How many more threshold questions there can be, honestly, from the rules."""
-    most = sum(
-        len(questions_waiting(facts_for(case, child, scene.pack), scene.pack, scene.at))
-        for child in case.children
-    )
+    most = sum(len(waiting_on(case, scene, child)) for child in case.children)
     most = min(
         most, max(1, scene.pack.head.questions_before_pause - questions_asked(case, scene.pack))
     )
@@ -172,7 +169,7 @@ def _explanation(advice: Advice, who: str, case: Case, scene: Scene) -> Iterator
         yield words.fill(pack.consent.say_when_never, child=who)
     if decision.consult:
         yield from _still_open(decision, pack, words)
-    raising = what_would_raise(facts_for(case, advice.child, pack), pack, scene.at)
+    raising = what_would_raise(facts_on(case, scene, advice.child), pack, scene.at)
     learnt = [fact for fact in raising if fact not in decision.unknowns_that_matter][:5]
     if learnt:
         yield words.say("utter_ring_again", facts=_phrases(learnt, pack))

@@ -49,7 +49,7 @@ HEDGES = re.compile(
 )
 NOTHING_MORE = re.compile(
     r"^(?:(?:no|nope|nah|none|nothing|neither)\W*)+(?:of (?:these|them|those|it|that|the above))?"
-    r"(?:like (?:that|this|these|those))?(?:\W*(?:right now|now|today|at the moment|at all|no|thanks))*$"
+    r"(?:like (?:that|this|these|those))?(?:\W*(?:else|right now|now|today|at the moment|at all|no|thanks))*$"
 )
 THE_REST = re.compile(r"^(?:no\W*)?(?:none|nothing)(?: of)? (?:the )?(?:others?|rest|else)$")
 REASONS_NOT_KNOWN = ("not_known", "not_asked", "not_safe_to_ask", "would_not_say")

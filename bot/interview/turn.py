@@ -81,7 +81,7 @@ class _Draft:
         self.added = [e for e in self.added if not any(e is gone for gone in entries)]
 
     def ask_for(self, key: str | None) -> None:
-        self.case = replace(self.case, asking=key)
+        self.case = self.case.asking_for(key)
 
 
 def take_turn(case: Case, heard: Heard, scene: Scene, listener: Listener) -> Turn:
@@ -309,7 +309,8 @@ def _answer(draft: _Draft, prompt: Prompt | None, heard: Heard, listener: Listen
     found = reading.read(prompt, heard) or _guessed(prompt, heard)
     if found is None:
         return False
-    if found.doubtful:
+    is_danger = prompt.question == "danger_confirm" and found.value.get("said") != "no"
+    if found.doubtful and not is_danger:
         _propose(draft, prompt, heard, found)
     else:
         _record(draft, prompt, found)

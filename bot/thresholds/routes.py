@@ -8,9 +8,13 @@ from enum import Enum
 class _InOrder(str, Enum):
     """Members compare by the order in which they are written, lowest concern first."""
 
-    @property
-    def rank(self) -> int:
-        return list(type(self)).index(self)
+    rank: int
+
+    def __new__(cls, value: str) -> _InOrder:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.rank = len(cls.__members__)
+        return member
 
     def __lt__(self, other: str) -> bool:
         return self.rank < type(self)(other).rank

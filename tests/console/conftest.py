@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
+import bot.settings
 from bot import clock
 from bot.console.app import create_app
 from bot.settings import Settings
@@ -170,21 +171,14 @@ class Store:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(
-        environment="development",
-        database_url=f"sqlite:///{tmp_path / 'console.db'}",
-        data_keys="test:" + base64.b64encode(b"k" * 32).decode(),
-        token_secrets="t" * 32,
-        console_secret="s" * 32,
-        redis_url=None,
-        pack_folder=tmp_path,
-        chat_host="127.0.0.1",
-        chat_port=0,
-        console_host="127.0.0.1",
-        console_port=0,
-        chat_origins=(),
-        messages_per_minute=120,
-        model_folder=tmp_path,
+    return bot.settings.read(
+        {
+            "THRESHOLD_ENVIRONMENT": "development",
+            "THRESHOLD_DATABASE_URL": f"sqlite:///{tmp_path / 'console.db'}",
+            "THRESHOLD_DATA_KEYS": "test:" + base64.b64encode(b"k" * 32).decode(),
+            "THRESHOLD_TOKEN_SECRETS": "t" * 32,
+            "THRESHOLD_CONSOLE_SECRET": "s" * 32,
+        }
     )
 
 

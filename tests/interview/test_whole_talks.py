@@ -89,6 +89,25 @@ def test_danger_that_is_not_now_returns_to_the_same_question(
     assert talker.prompt is not None and talker.prompt.question == "core_harm"
 
 
+@pytest.mark.parametrize(
+    "text", ["yes its happening now", "yes he is hitting her right now", "yeah i think so"]
+)
+def test_a_yes_with_more_words_is_enough_for_danger(talker: Talker, text: str) -> None:
+    talker.go_to("core_harm", middling)
+    talker.type(DANGER_NOW)
+    talker.type(text, "immediate_danger")
+    assert talker.prompt is not None and talker.prompt.question == "rang_999"
+
+
+def test_a_no_with_more_words_is_asked_back_before_danger_is_let_go(talker: Talker) -> None:
+    talker.go_to("core_harm", middling)
+    talker.type(DANGER_NOW)
+    talker.type("no not now i dont think")
+    assert talker.prompt is not None and talker.prompt.question == "reading_confirmed"
+    talker.press("yes")
+    assert talker.prompt is not None and talker.prompt.question == "core_harm"
+
+
 def test_danger_that_is_now_ends_the_threshold_questions(talker: Talker, scene: Scene) -> None:
     talker.go_to("core_harm", middling)
     talker.type(DANGER_NOW)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.interview.advice import CAN_BE_SENT, all_advice, leading
-from bot.interview.case import CONTACT, HOUSEHOLD, Case, facts_for
+from bot.interview.case import CONTACT, HOUSEHOLD, Case
 from bot.interview.prompts import Choice, Prompt, Scene, Stage, choices, yes_no_choices
 from bot.interview.reading import REASONS_NOT_KNOWN
 from bot.interview.stages.threshold import name_of_child
+from bot.interview.standing import facts_on
 from bot.referral.information import fields_for
-from bot.thresholds.facts import Facts
 from bot.thresholds.pack import InformationField
 from bot.thresholds.routes import Route
 
@@ -39,8 +39,7 @@ def wanted(case: Case, scene: Scene) -> Iterator[tuple[str, InformationField]]:
 def _fields(
     route: Route, kind: str, child: str, case: Case, scene: Scene
 ) -> tuple[InformationField, ...]:
-    facts: Facts = facts_for(case, child, scene.pack)
-    return fields_for(route, kind, facts, scene.pack)
+    return fields_for(route, kind, facts_on(case, scene, child), scene.pack)
 
 
 def field_prompt(field: InformationField, about: str, case: Case, scene: Scene) -> Prompt:

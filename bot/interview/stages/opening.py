@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.interview.advice import advice_on
-from bot.interview.case import CONTACT, HOUSEHOLD, Case, facts_for
+from bot.interview.case import CONTACT, HOUSEHOLD, Case
 from bot.interview.listening import plainly
 from bot.interview.prompts import Choice, Prompt, Scene, Stage, choices, yes_no_choices
 from bot.interview.stages.threshold import pack_prompt
-from bot.thresholds.questions import questions_waiting
+from bot.interview.standing import facts_on, waiting_on
 from bot.thresholds.routes import Route
 
 MOST_CHILDREN = 12
@@ -21,6 +21,10 @@ def danger(case: Case, scene: Scene) -> Iterator[Prompt]:
     heard = case.last("danger_heard")
     if heard is None or case.is_after("danger_heard", "danger_confirm"):
         return
+    doubt = case.last("reading_proposed")
+    if doubt is not None and doubt.value["question"] == "danger_confirm":
+        if not case.is_after("reading_proposed", "reading_confirmed"):
+            return  # "no" with more words is being asked back
     kind = heard.value["danger"]
     words = scene.words
     yield Prompt(
@@ -38,8 +42,8 @@ def danger(case: Case, scene: Scene) -> Iterator[Prompt]:
 
 def safety(case: Case, scene: Scene) -> Iterator[Prompt]:
     """The safety questions, asked once for all the children."""
-    facts = facts_for(case, case.children[0], scene.pack)
-    for question in questions_waiting(facts, scene.pack, scene.at):
+    facts = facts_on(case, scene, case.children[0])
+    for question in waiting_on(case, scene, case.children[0]):
         if scene.pack.area_of_question[question.id] == SAFETY:
             yield pack_prompt(question, HOUSEHOLD, facts, case, scene, Stage.SAFETY)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.interview.ages import age_in_words
-from bot.interview.case import CONTACT, HOUSEHOLD, Case, facts_for
+from bot.interview.case import CONTACT, HOUSEHOLD, Case
 from bot.interview.prompts import Choice, Prompt, Scene, Stage, choices, yes_no_choices
+from bot.interview.standing import facts_on, waiting_on
 from bot.thresholds.facts import Facts, Range
 from bot.thresholds.pack import Pack, Question
-from bot.thresholds.questions import questions_waiting
 
 
 def prompts(case: Case, scene: Scene) -> Iterator[Prompt]:
@@ -20,8 +20,8 @@ def prompts(case: Case, scene: Scene) -> Iterator[Prompt]:
     if case.said("pause") == "advice":
         return
     for child in case.children:
-        facts = facts_for(case, child, scene.pack)
-        for question in questions_waiting(facts, scene.pack, scene.at):
+        facts = facts_on(case, scene, child)
+        for question in waiting_on(case, scene, child):
             about = subject_of(question, child, scene.pack)
             yield pack_prompt(question, about, facts, case, scene, Stage.THRESHOLD)
 
@@ -80,7 +80,7 @@ def name_of_child(about: str, case: Case, scene: Scene) -> str:
     if not about.startswith("child:") or len(case.children) == 1:
         return scene.words.say("utter_name_of_child").lower()
     number = about.partition(":")[2]
-    age = facts_for(case, about, scene.pack).range_of("child_age_months")
+    age = facts_on(case, scene, about).range_of("child_age_months")
     return f"child {number}" + (f" ({_age(age)})" if age else "")
 
 
@@ -94,10 +94,7 @@ def _is_paused(case: Case, scene: Scene) -> bool:
     return (
         case.last("pause") is None
         and questions_asked(case, scene.pack) >= limit
-        and any(
-            questions_waiting(facts_for(case, child, scene.pack), scene.pack, scene.at)
-            for child in case.children
-        )
+        and any(waiting_on(case, scene, child) for child in case.children)
     )
 
 
