@@ -11,6 +11,7 @@ from bot.interview.lines import phrase_of
 from bot.interview.prompts import NO, Prompt, Scene
 from bot.interview.reading import Heard
 from bot.interview.stages.consent import QUESTIONS, SAME, consent_on
+from bot.thresholds.routes import URGENCY_OF_ROUTE, Urgency
 
 
 def what_was_said(prompt: Prompt | None, heard: Heard, scene: Scene) -> str:
@@ -42,9 +43,14 @@ def of_contact(case: Case, scene: Scene) -> dict[str, Any]:
     return {
         "recommended_route": str(max((a.route for a in advice), key=lambda r: r.rank)),
         "chosen_route": str(top.chosen),
-        "urgency": str(max((a.decision.urgency for a in advice), key=lambda u: u.rank)),
+        "urgency": str(max((_urgency(a) for a in advice), key=lambda u: u.rank)),
         "chose_lower": int(any(a.chosen < a.route for a in advice)),
     }
+
+
+def _urgency(advice: Advice) -> Urgency:
+    """The advice's own urgency, or that of the higher route which the referrer chose."""
+    return max(advice.decision.urgency, URGENCY_OF_ROUTE[advice.chosen], key=lambda u: u.rank)
 
 
 def _of_child(advice: Advice, case: Case, scene: Scene) -> dict[str, Any]:

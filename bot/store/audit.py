@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import desc, insert, select
+from sqlalchemy import desc, func, insert, select
 from sqlalchemy.engine import Connection
 
 from bot.store.tables import AuditEvent
@@ -47,6 +47,8 @@ def record(
     """
     if EVENTS.get(event) != frozenset(details):
         raise ValueError(f"audit event {event!r} with {sorted(details)} is not declared in EVENTS")
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(chain))))
     last = connection.execute(
         select(AuditEvent.position, AuditEvent.digest)
         .where(AuditEvent.chain == chain)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.thresholds.engine import decide
 from bot.thresholds.facts import Facts
 from bot.thresholds.pack import Pack, Question, Rule
 from bot.thresholds.routes import Route, Urgency
@@ -40,11 +39,11 @@ def progress(facts: Facts, pack: Pack, at: datetime) -> Progress:
 
 def questions_waiting(facts: Facts, pack: Pack, at: datetime) -> tuple[Question, ...]:
     """Every question whose answer can still matter, in the order in which to ask them."""
-    decision = decide(facts, pack, at)
-    if decision.route is Route.EMERGENCY:
-        return ()
     scope = pack.in_scope(facts.areas)
-    weight = _weights(facts, pack, at)
+    holding, undecided = _settled_and_not(pack.rules_in_force(scope, at.date()), facts)
+    if any(rule.route is Route.EMERGENCY for rule in holding):
+        return ()
+    weight = _weights(holding, undecided, facts)
     found = [
         (place, -_weight(question, weight), question)
         for place, area in enumerate(scope)
@@ -55,15 +54,15 @@ def questions_waiting(facts: Facts, pack: Pack, at: datetime) -> tuple[Question,
     return tuple(q for _, _, q in sorted(found, key=lambda item: item[:2]))
 
 
-def _weights(facts: Facts, pack: Pack, at: datetime) -> dict[str, int]:
+def _settled_and_not(rules: tuple[Rule, ...], facts: Facts) -> tuple[list[Rule], list[Rule]]:
+    """The rules that hold, and those that may yet."""
+    truths = [(rule, rule.when.truth(facts)) for rule in rules]
+    holding = [rule for rule, truth in truths if truth is Truth.YES]
+    return holding, [rule for rule, truth in truths if truth is Truth.UNKNOWN]
+
+
+def _weights(holding: list[Rule], undecided: list[Rule], facts: Facts) -> dict[str, int]:
     """For each unasked fact that can still matter, the rank of the highest route it bears on."""
-    holding, undecided = [], []
-    for rule in pack.rules_in_force(pack.in_scope(facts.areas), at.date()):
-        truth = rule.when.truth(facts)
-        if truth is Truth.YES:
-            holding.append(rule)
-        elif truth is Truth.UNKNOWN:
-            undecided.append(rule)
     weights: dict[str, int] = {}
     for rule in undecided:
         if _could_add(rule, holding):

@@ -177,6 +177,17 @@ def test_a_changed_audit_event_is_found(conversations: Conversations) -> None:
         assert audit.first_broken_link(connection, chain) == 2
 
 
+def test_many_events_at_once_make_one_unbroken_chain(conversations: Conversations) -> None:
+    def sign_in(_: int) -> None:
+        with conversations.database.writing() as connection:
+            audit.record(connection, "user-1", "user:1", "signed_in", {}, AT)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(sign_in, range(24)))
+    with conversations.database.reading() as connection:
+        assert audit.first_broken_link(connection, "user-1") is None
+
+
 def test_an_audit_event_that_is_not_declared_is_refused(conversations: Conversations) -> None:
     with conversations.database.writing() as connection:
         with pytest.raises(ValueError, match="not declared"):
