@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.pool import QueuePool
 
 BUSY_MILLISECONDS = 5_000
 STATEMENT_LIMIT = "-c statement_timeout=15000 -c lock_timeout=10000"
@@ -51,7 +52,12 @@ class Database:
 
 def _sqlite(url: str) -> Engine:
     engine = create_engine(
-        url, future=True, connect_args={"check_same_thread": False, "isolation_level": None}
+        url,
+        future=True,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=24,
+        connect_args={"check_same_thread": False, "isolation_level": None},
     )
 
     @event.listens_for(engine, "connect")

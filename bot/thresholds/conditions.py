@@ -63,6 +63,10 @@ class Said(Condition):
     def readings(self) -> Iterator[Reading]:
         yield Reading(self.fact, "yes" if self.expected is Truth.YES else "no")
 
+    def still_open(self, facts: Facts) -> Iterator[str]:
+        if not facts.is_asked(self.fact):
+            yield self.fact
+
 
 @dataclass(frozen=True)
 class Limit(Condition):

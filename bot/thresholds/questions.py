@@ -62,23 +62,25 @@ def _settled_and_not(rules: tuple[Rule, ...], facts: Facts) -> tuple[list[Rule],
 
 
 def _weights(holding: list[Rule], undecided: list[Rule], facts: Facts) -> dict[str, int]:
-    """For each unasked fact that can still matter, the rank of the highest route it bears on."""
+    """For each unasked fact that can still matter, the rank of the highest route it bears on.
+
+    A rule matters if, came it to hold, it would give more than those that hold already.
+    """
+    route = max((rule.route.rank for rule in holding), default=Route.UNIVERSAL.rank)
+    urgency = max((r.at_least_urgency.rank for r in holding), default=Urgency.PLANNED.rank)
+    pathways = {pathway for rule in holding for pathway in rule.pathways}
     weights: dict[str, int] = {}
     for rule in undecided:
-        if _could_add(rule, holding):
+        rank = rule.route.rank
+        if (
+            rank > route
+            or rule.at_least_urgency.rank > urgency
+            or not pathways.issuperset(rule.pathways)
+        ):
             for fact in rule.when.still_open(facts):
-                weights[fact] = max(weights.get(fact, -1), rule.route.rank)
+                if weights.get(fact, -1) < rank:
+                    weights[fact] = rank
     return weights
-
-
-def _could_add(rule: Rule, holding: list[Rule]) -> bool:
-    """Whether the rule, if it came to hold, would give more than those that already do."""
-    return (
-        rule.route > max((r.route for r in holding), default=Route.UNIVERSAL)
-        or rule.at_least_urgency
-        > max((r.at_least_urgency for r in holding), default=Urgency.PLANNED)
-        or not set(rule.pathways) <= {p for r in holding for p in r.pathways}
-    )
 
 
 def _weight(question: Question, weights: dict[str, int]) -> int:
