@@ -10,7 +10,8 @@ from bot.interview.case import Case, Entry
 from bot.interview.lines import phrase_of
 from bot.interview.prompts import NO, Prompt, Scene
 from bot.interview.reading import Heard
-from bot.interview.stages.consent import QUESTIONS, SAME, consent_on
+from bot.interview.stages.consent import SAME, consent_on
+from bot.thresholds.pack import CONSENT_QUESTIONS
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Urgency
 
 
@@ -78,7 +79,7 @@ def _of_child(advice: Advice, case: Case, scene: Scene) -> dict[str, Any]:
 def _consent(advice: Advice, case: Case, scene: Scene) -> dict[str, Any]:
     consent = consent_on(case, scene, advice)
     about = "child:1" if case.said(SAME, advice.child) == "yes" else advice.child
-    answers = [entry for q in QUESTIONS if (entry := case.last(q, about)) is not None]
+    answers = [entry for q in CONSENT_QUESTIONS if (entry := case.last(q, about)) is not None]
     name = f"utter_consent_ground_{consent.ground}"
     return {
         "summary": scene.words.say(name),

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from bot.thresholds.conditions import Condition
 from bot.thresholds.errors import PackError, nearest
 from bot.thresholds.pack import (
+    CONSENT_QUESTIONS,
     Area,
     ConsentWords,
     Head,
@@ -33,15 +34,6 @@ Documents = Mapping[str, Any]
 """File name to its parsed content: what a pack is, before it is checked."""
 
 Part = TypeVar("Part", bound=BaseModel)
-
-CONSENT_QUESTIONS = (
-    "unsafe_to_ask",
-    "family_told",
-    "why_not_told",
-    "family_agrees",
-    "why_no_agreement",
-    "who_agreed",
-)
 
 
 class _PlainWords(yaml.CSafeLoader):

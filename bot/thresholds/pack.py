@@ -218,6 +218,17 @@ class InformationField(Strict):
         return written if written is None or isinstance(written, Condition) else parse(written)
 
 
+CONSENT_QUESTIONS = (
+    "unsafe_to_ask",
+    "family_told",
+    "why_not_told",
+    "family_agrees",
+    "why_no_agreement",
+    "who_agreed",
+)
+"""The consent questions, in the order in which they can be asked."""
+
+
 class ConsentWords(Strict):
     """The consent questions and what each route does with the answers.
 

@@ -9,15 +9,8 @@ from bot.interview.case import Case
 from bot.interview.prompts import Choice, Prompt, Scene, Stage, yes_no_choices
 from bot.interview.stages.threshold import name_of_child
 from bot.referral.consent import Consent, consent_for
+from bot.thresholds.pack import CONSENT_QUESTIONS
 
-QUESTIONS = (
-    "unsafe_to_ask",
-    "family_told",
-    "why_not_told",
-    "family_agrees",
-    "why_no_agreement",
-    "who_agreed",
-)
 SAME = "consent_same"
 
 
@@ -49,7 +42,7 @@ def consent_on(case: Case, scene: Scene, advice: Advice) -> Consent:
 def said_on(case: Case, child: str) -> dict[str, str | None]:
     about = "child:1" if case.said(SAME, child) == "yes" else child
     found: dict[str, str | None] = {}
-    for question in QUESTIONS:
+    for question in CONSENT_QUESTIONS:
         entry = case.last(question, about)
         found[question] = None if entry is None else entry.said or "given"
     return found

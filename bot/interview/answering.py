@@ -1,0 +1,156 @@
+"""An answer to the open question: taken, asked back, or kept as told; and what it sets off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.interview import lines, reading
+from bot.interview.advice import all_advice, leading
+from bot.interview.case import CONTACT, Entry
+from bot.interview.draft import Draft
+from bot.interview.listening import Listener, plainly
+from bot.interview.prompts import YES, Prompt, Stage
+from bot.interview.reading import Heard, Read
+from bot.thresholds.routes import Route
+
+ENOUGH_WORDS = 3
+"""Words from which something that answers nothing is kept as told."""
+
+
+def take_answer(draft: Draft, prompt: Prompt | None, heard: Heard, listener: Listener) -> bool:
+    if prompt is None:
+        return False
+    found = reading.read(prompt, heard) or _guessed(prompt, heard)
+    if found is None:
+        return False
+    is_danger = prompt.question == "danger_confirm" and found.value.get("said") != "no"
+    if found.doubtful and not is_danger:
+        draft.propose(prompt, heard, found)
+    else:
+        _record(draft, prompt, found)
+    return True
+
+
+def _guessed(prompt: Prompt, heard: Heard) -> Read | None:
+    """A yes or no that only the language model saw is asked back, never simply taken."""
+    said = {"affirm": "yes", "deny": "no"}.get(heard.intent)
+    if prompt.kind != "yes_no" or said is None or reading.HEDGES.search(plainly(heard.text)):
+        return None
+    value = {"said": said, "asked": prompt.text, "shown": prompt.label_of(said), **prompt.extra}
+    return Read(value, doubtful=True)
+
+
+def _record(draft: Draft, prompt: Prompt, found: Read) -> None:
+    entry = Entry(prompt.about, prompt.question, found.value)
+    draft.add(entry)
+    draft.ask_for(None)
+    follow = FOLLOWING.get(prompt.question)
+    if follow:
+        follow(draft, entry)
+
+
+def _confirmed(draft: Draft, entry: Entry) -> None:
+    """A doubtful reading counts now, or the question is put again."""
+    proposed = draft.case.last("reading_proposed")
+    if proposed is None:
+        return
+    kept = proposed.value
+    draft.ask_for(kept["key"])
+    if entry.said != YES:
+        draft.say("utter_ask_again")
+        return
+    answer = Entry(kept["about"], kept["question"], kept["value"])
+    draft.add(answer)
+    draft.ask_for(None)
+    if answer.question in FOLLOWING:
+        FOLLOWING[answer.question](draft, answer)
+
+
+def _restarted(draft: Draft, entry: Entry) -> None:
+    if entry.said == YES:
+        draft.wants = "restart"
+
+
+def _change_chosen(draft: Draft, entry: Entry) -> None:
+    gone = tuple(e for e in draft.case.entries if e.key == entry.said)
+    if gone:
+        draft.withdraw(gone)
+        draft.ask_for(entry.said)
+        draft.say("utter_gone_back")
+
+
+def _checked(draft: Draft, entry: Entry) -> None:
+    draft.withdraw((entry,))
+    if entry.said == "send":
+        draft.wants = "send"
+    else:
+        stage = {"stage": str(Stage.CHECK_ANSWERS)}
+        draft.add(Entry(CONTACT, "change_asked", stage))
+
+
+def _outcome_answered(draft: Draft, entry: Entry) -> None:
+    if entry.said == "finish":
+        _close(draft)
+
+
+def _agreement_settled(draft: Draft, entry: Entry) -> None:
+    if entry.said == "keep":
+        _close(draft)
+
+
+def _close(draft: Draft) -> None:
+    """The end without sending: number first where one must be rung, then what to do from here."""
+    draft.said += lines.must_ring_lines(draft.case, draft.scene)
+    route = leading(all_advice(draft.case, draft.scene)).chosen
+    draft.say("utter_finished_high" if route >= Route.FRONT_DOOR else "utter_finished")
+    draft.say("utter_thanks_for_acting")
+
+
+def _danger_confirmed(draft: Draft, entry: Entry) -> None:
+    if entry.said == "no":
+        draft.say("utter_danger_not_now")
+    else:
+        draft.withdraw(tuple(e for e in draft.case.entries if e.question == "reading_proposed"))
+        draft.say(f"utter_danger_confirmed_{entry.value.get('danger', 'now')}")
+
+
+def _rang(draft: Draft, entry: Entry) -> None:
+    if entry.said == "not_yet":
+        draft.say(f"utter_{entry.question}_not_yet")
+
+
+FOLLOWING: dict[str, Callable[[Draft, Entry], None]] = {
+    "reading_confirmed": _confirmed,
+    "restart_confirmed": _restarted,
+    "change_chosen": _change_chosen,
+    "check_answers": _checked,
+    "outcome": _outcome_answered,
+    "without_agreement": _agreement_settled,
+    "danger_confirm": _danger_confirmed,
+    "rang_999": _rang,
+    "rang_front_door": _rang,
+}
+"""What an answer sets off besides being kept."""
+
+
+def take_anything_else(
+    draft: Draft, prompt: Prompt | None, heard: Heard, listener: Listener
+) -> bool:
+    """No answer and no request: kept if it tells something, and the question stands again."""
+    text = heard.text.strip()
+    if heard.pressed is not None:
+        draft.say("utter_stale")
+    elif not text:
+        draft.say("utter_empty")
+    elif prompt is None:
+        draft.say("utter_already_sent" if draft.case.reference else "utter_is_finished")
+    elif len(text) > reading.LONGEST_ANSWER:
+        draft.say("utter_too_long", most=reading.LONGEST_ANSWER)
+    elif reading.HEDGES.search(plainly(text)) and prompt.kind == "yes_no":
+        draft.say("utter_hedge")
+    elif len(text.split()) >= ENOUGH_WORDS:
+        draft.tell(heard)
+        draft.say("utter_kept")
+    else:
+        draft.say("utter_not_understood")
+    return True

@@ -1,0 +1,65 @@
+"""Danger wins at every stage: advice at once, and one question."""
+
+from __future__ import annotations
+
+from bot.interview import reading
+from bot.interview.advice import all_advice, leading
+from bot.interview.case import CONTACT, Entry
+from bot.interview.draft import Draft
+from bot.interview.listening import Danger, Listener
+from bot.interview.prompts import YES, Prompt
+from bot.interview.reading import Heard
+from bot.thresholds.routes import Route
+
+SURE_OF_DANGER = 0.85
+"""How sure the language model must be to call something danger that no word list caught."""
+
+
+def hear_danger(draft: Draft, prompt: Prompt | None, heard: Heard, listener: Listener) -> bool:
+    """Danger wins at every stage: advice at once, and one question. What was written is kept."""
+    danger = _danger_in(heard, listener)
+    if danger is None or _is_known(danger, draft):
+        return False
+    if prompt is not None and prompt.question == "danger_confirm":
+        return _danger_again(draft, prompt, heard)
+    if heard.text and not heard.text.startswith("/"):
+        _keep(draft, prompt, heard)
+    draft.add(Entry(CONTACT, "danger_heard", {"danger": danger, "text": heard.text}))
+    draft.say(f"utter_danger_{danger}")
+    return True
+
+
+def _danger_in(heard: Heard, listener: Listener) -> Danger | None:
+    if heard.pressed is not None:
+        return "now" if heard.pressed.get("request") == "immediate_danger" else None
+    danger = listener.hear(heard.text)
+    if danger is None and heard.intent == "immediate_danger":
+        return "now" if heard.confidence >= SURE_OF_DANGER else None
+    return danger
+
+
+def _is_known(danger: Danger, draft: Draft) -> bool:
+    """Whether the advice that this danger would bring stands already."""
+    route = leading(all_advice(draft.case, draft.scene)).decision.route
+    return route >= (Route.EMERGENCY if danger == "now" else Route.FRONT_DOOR_URGENT)
+
+
+def _danger_again(draft: Draft, prompt: Prompt, heard: Heard) -> bool:
+    """More danger in answer to "is it happening now?" counts as yes, unless it says no."""
+    found = reading.read(prompt, heard)
+    if found is not None:
+        return False
+    value = {"said": YES, "asked": prompt.text, "shown": heard.text, **prompt.extra}
+    draft.add(Entry(prompt.about, prompt.question, value))
+    return True
+
+
+def _keep(draft: Draft, prompt: Prompt | None, heard: Heard) -> None:
+    """Keep words that came while something else mattered more: as the answer, or as told."""
+    found = reading.read(prompt, heard) if prompt is not None else None
+    if prompt is not None and found is not None and prompt.kind == "text":
+        draft.add(Entry(prompt.about, prompt.question, found.value))
+        return
+    draft.tell(heard)
+    if prompt is not None and found is not None and prompt.question != "reading_confirmed":
+        draft.propose(prompt, heard, found)
