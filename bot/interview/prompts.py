@@ -79,6 +79,30 @@ class Prompt:
         return next((c.label for c in self.choices if c.value == value), value)
 
 
+def own_prompt(
+    words: Words,
+    question: str,
+    stage: Stage,
+    kind: str,
+    choices: tuple[Choice, ...] = (),
+    about: str = "contact",
+    extra: dict[str, Any] | None = None,
+    **filled: Any,
+) -> Prompt:
+    """A question of the bot's own: `utter_ask_`, `utter_why_` and `utter_means_` its name."""
+    return Prompt(
+        about=about,
+        question=question,
+        stage=stage,
+        kind=kind,
+        text=words.say(f"utter_ask_{question}", **filled),
+        choices=choices,
+        why=words.say(f"utter_why_{question}"),
+        means=words.say(f"utter_means_{question}"),
+        extra=extra or {},
+    )
+
+
 def yes_no_choices(words: Words) -> tuple[Choice, ...]:
     return (
         Choice(YES, words.say("utter_label_yes")),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.interview.advice import all_advice, leading
-from bot.interview.case import CONTACT, UNSEEN, Case
-from bot.interview.prompts import Choice, Prompt, Scene, Stage
+from bot.interview.case import UNSEEN, Case
+from bot.interview.prompts import Choice, Prompt, Scene, Stage, own_prompt
 from bot.interview.stages.threshold import name_of_child
 
 SEND, CHANGE = "send", "change"
@@ -16,21 +16,12 @@ NOT_SHOWN = UNSEEN | {"outcome", "check_answers", "pause"}
 def prompts(case: Case, scene: Scene) -> Iterator[Prompt]:
     words = scene.words
     route = leading(all_advice(case, scene)).chosen
-    yield Prompt(
-        about=CONTACT,
-        question="check_answers",
-        stage=Stage.CHECK_ANSWERS,
-        kind="choice",
-        text=words.say("utter_ask_check_answers"),
-        choices=(
-            Choice(
-                SEND, words.say(f"utter_label_send_{route}"), ("send", "send it", "submit", "yes")
-            ),
-            Choice(CHANGE, words.say("utter_label_change"), ("change", "edit")),
-        ),
-        why=words.say("utter_why_check_answers"),
-        means=words.say("utter_means_check_answers"),
+    send_words, change_words = ("send", "send it", "submit", "yes"), ("change", "edit")
+    offered = (
+        Choice(SEND, words.say(f"utter_label_send_{route}"), send_words),
+        Choice(CHANGE, words.say("utter_label_change"), change_words),
     )
+    yield own_prompt(words, "check_answers", Stage.CHECK_ANSWERS, "choice", offered)
 
 
 def summary(case: Case, scene: Scene) -> list[dict[str, str]]:

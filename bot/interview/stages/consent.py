@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.interview.advice import CAN_BE_SENT, Advice, all_advice
 from bot.interview.case import Case
-from bot.interview.prompts import Choice, Prompt, Scene, Stage, yes_no_choices
+from bot.interview.prompts import Choice, Prompt, Scene, Stage, own_prompt, yes_no_choices
 from bot.interview.stages.threshold import name_of_child
 from bot.referral.consent import Consent, consent_for
 from bot.thresholds.pack import CONSENT_QUESTIONS
@@ -67,34 +67,16 @@ def _from_pack(question: str, child: str, case: Case, scene: Scene) -> Prompt:
 
 
 def _is_it_the_same(child: str, case: Case, scene: Scene) -> Prompt:
-    words = scene.words
-    return Prompt(
-        about=child,
-        question=SAME,
-        stage=Stage.CONSENT,
-        kind="yes_no",
-        text=words.say("utter_ask_consent_same", child=name_of_child(child, case, scene)),
-        choices=yes_no_choices(words),
-        why=words.say("utter_why_consent_same"),
-        means=words.say("utter_means_consent_same"),
-    )
+    words, who = scene.words, name_of_child(child, case, scene)
+    offered = yes_no_choices(words)
+    return own_prompt(words, SAME, Stage.CONSENT, "yes_no", offered, about=child, child=who)
 
 
 def _without_agreement(child: str, scene: Scene) -> Prompt:
     """Early help cannot go ahead without agreement; that is never the end of the road."""
     words = scene.words
-    return Prompt(
-        about=child,
-        question="without_agreement",
-        stage=Stage.CONSENT,
-        kind="choice",
-        text=words.say("utter_ask_without_agreement"),
-        choices=(
-            Choice(
-                "front_door", words.say("utter_label_ask_front_door"), ("front door", "children's")
-            ),
-            Choice("keep", words.say("utter_label_keep_advice"), ("keep", "finish", "stop")),
-        ),
-        why=words.say("utter_why_without_agreement"),
-        means=words.say("utter_means_without_agreement"),
+    offered = (
+        Choice("front_door", words.say("utter_label_ask_front_door"), ("front door", "children's")),
+        Choice("keep", words.say("utter_label_keep_advice"), ("keep", "finish", "stop")),
     )
+    return own_prompt(words, "without_agreement", Stage.CONSENT, "choice", offered, about=child)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.interview.advice import advice_on
 from bot.interview.case import CONTACT, HOUSEHOLD, Case
 from bot.interview.listening import plainly
-from bot.interview.prompts import Choice, Prompt, Scene, Stage, choices, yes_no_choices
+from bot.interview.prompts import Choice, Prompt, Scene, Stage, choices, own_prompt, yes_no_choices
 from bot.interview.stages.threshold import pack_prompt
 from bot.interview.standing import facts_on, waiting_on
 from bot.thresholds.routes import Route
@@ -51,7 +51,7 @@ def safety(case: Case, scene: Scene) -> Iterator[Prompt]:
 def worry(case: Case, scene: Scene) -> Iterator[Prompt]:
     """The worry in the referrer's own words."""
     if case.last("worry") is None and not _is_emergency(case, scene):
-        yield _own("worry", Stage.WORRY, "text", scene)
+        yield own_prompt(scene.words, "worry", Stage.WORRY, "text")
 
 
 def areas(case: Case, scene: Scene) -> Iterator[Prompt]:
@@ -93,22 +93,14 @@ def areas_in(told: str, scene: Scene) -> frozenset[str]:
 
 def children(case: Case, scene: Scene) -> Iterator[Prompt]:
     if case.last("how_many_children") is None and not _is_emergency(case, scene):
-        yield _own("how_many_children", Stage.AREAS, "number", scene, least=1, most=MOST_CHILDREN)
-
-
-def _own(question: str, stage: Stage, kind: str, scene: Scene, **extra: int) -> Prompt:
-    words = scene.words
-    return Prompt(
-        about=CONTACT,
-        question=question,
-        stage=stage,
-        kind=kind,
-        text=words.say(f"utter_ask_{question}"),
-        choices=choices(words, ["dont_know"]) if kind == "number" else (),
-        why=words.say(f"utter_why_{question}"),
-        means=words.say(f"utter_means_{question}"),
-        extra=dict(extra),
-    )
+        yield own_prompt(
+            scene.words,
+            "how_many_children",
+            Stage.AREAS,
+            "number",
+            choices(scene.words, ["dont_know"]),
+            extra={"least": 1, "most": MOST_CHILDREN},
+        )
 
 
 def _is_emergency(case: Case, scene: Scene) -> bool:

@@ -13,7 +13,7 @@ from bot.interview.advice import (
     lower_routes,
 )
 from bot.interview.case import CONTACT, Case
-from bot.interview.prompts import YES, Choice, Prompt, Scene, Stage
+from bot.interview.prompts import YES, Choice, Prompt, Scene, Stage, own_prompt
 from bot.interview.stages.threshold import name_of_child
 from bot.thresholds.routes import Route
 
@@ -79,7 +79,7 @@ def _calls(case: Case, advice: tuple[Advice, ...], scene: Scene) -> Iterator[Pro
             yield _call("rang_999", scene)
             return
         if case.said("rang_999") == YES and case.last("police_log") is None:
-            yield _own("police_log", "text", scene)
+            yield own_prompt(scene.words, "police_log", Stage.OUTCOME, "text")
             return
     if case.last("rang_front_door") is None:
         yield _call("rang_front_door", scene)
@@ -91,7 +91,7 @@ def _call(question: str, scene: Scene) -> Prompt:
         Choice(YES, words.say(f"utter_label_{question}"), RUNG),
         Choice("not_yet", words.say("utter_label_not_yet"), NOT_RUNG),
     )
-    return _own(question, "choice", scene, offered)
+    return own_prompt(words, question, Stage.OUTCOME, "choice", offered)
 
 
 def _departures(case: Case, advice: tuple[Advice, ...], scene: Scene) -> Iterator[Prompt]:
@@ -106,11 +106,12 @@ def _departures(case: Case, advice: tuple[Advice, ...], scene: Scene) -> Iterato
         and item.route is Route.FRONT_DOOR
         and not case.text("consulted_with", child)
     ):
-        yield _own("consulted_with", "text", scene, about=child)
+        yield own_prompt(scene.words, "consulted_with", Stage.OUTCOME, "text", about=child)
         return
     offered = higher_routes(item) if wish == "raise" else lower_routes(item)
     if offered:
-        yield _own("choose_route", "choice", scene, _route_choices(offered, scene), about=child)
+        routes = _route_choices(offered, scene)
+        yield own_prompt(scene.words, "choose_route", Stage.OUTCOME, "choice", routes, about=child)
 
 
 def _has_chosen_since(case: Case, child: str) -> bool:
@@ -141,34 +142,5 @@ def _what_now(case: Case, advice: tuple[Advice, ...], scene: Scene) -> Prompt:
         if lower_routes(item) and item.chosen > Route.UNIVERSAL:
             label = words.say("utter_label_lower", child=who)
             offered.append(Choice(f"lower {item.child}", label, ("less serious", "go lower")))
-    return Prompt(
-        about=CONTACT,
-        question="outcome",
-        stage=Stage.OUTCOME,
-        kind="choice",
-        text=words.say("utter_ask_outcome"),
-        choices=tuple(offered),
-        why=words.say("utter_why_outcome"),
-        means=words.say("utter_means_outcome"),
-        extra={"routes": routes_of(advice)},
-    )
-
-
-def _own(
-    question: str,
-    kind: str,
-    scene: Scene,
-    offered: tuple[Choice, ...] = (),
-    about: str = CONTACT,
-) -> Prompt:
-    words = scene.words
-    return Prompt(
-        about=about,
-        question=question,
-        stage=Stage.OUTCOME,
-        kind=kind,
-        text=words.say(f"utter_ask_{question}"),
-        choices=offered,
-        why=words.say(f"utter_why_{question}"),
-        means=words.say(f"utter_means_{question}"),
-    )
+    routes = {"routes": routes_of(advice)}
+    return own_prompt(words, "outcome", Stage.OUTCOME, "choice", tuple(offered), extra=routes)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.interview.ages import age_in_words
-from bot.interview.case import CONTACT, HOUSEHOLD, Case
-from bot.interview.prompts import Choice, Prompt, Scene, Stage, choices, yes_no_choices
+from bot.interview.case import HOUSEHOLD, Case
+from bot.interview.prompts import Choice, Prompt, Scene, Stage, choices, own_prompt, yes_no_choices
 from bot.interview.standing import facts_on, waiting_on
 from bot.thresholds.facts import Facts, Range
 from bot.thresholds.pack import Pack, Question
@@ -99,13 +99,5 @@ def _is_paused(case: Case, scene: Scene) -> bool:
 
 
 def _pause(scene: Scene) -> Prompt:
-    return Prompt(
-        about=CONTACT,
-        question="pause",
-        stage=Stage.THRESHOLD,
-        kind="choice",
-        text=scene.words.say("utter_ask_pause"),
-        choices=choices(scene.words, ["advice", "continue"]),
-        why=scene.words.say("utter_why_pause"),
-        means=scene.words.say("utter_means_pause"),
-    )
+    offered = choices(scene.words, ["advice", "continue"])
+    return own_prompt(scene.words, "pause", Stage.THRESHOLD, "choice", offered)
