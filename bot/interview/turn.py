@@ -19,6 +19,7 @@ from bot.interview.prompts import Prompt, Scene, Stage
 from bot.interview.reading import Heard
 from bot.interview.stages import open_prompt
 from bot.interview.steering import refuse_stale, take_request
+from bot.thresholds.pack import CONSENT_QUESTIONS
 
 HANDLERS = (hear_danger, refuse_stale, take_request, take_answer, take_anything_else)
 """Each takes the turn or leaves it to the next; the last always takes it."""
@@ -55,7 +56,8 @@ def sent(case: Case, scene: Scene, reference: str) -> Turn:
 
 def _finished(draft: Draft) -> Turn:
     """Work out the next question, show advice that is due, and close with the question."""
-    draft.said += lines.consent_lines(draft.start, draft.case, draft.scene)
+    if any(entry.question in CONSENT_QUESTIONS for entry in draft.added):
+        draft.said += lines.consent_lines(draft.start, draft.case, draft.scene)
     prompt = open_prompt(draft.case, draft.scene) if draft.wants is None else None
     if prompt is not None and _advice_is_due(prompt):
         due, seen = lines.advice_not_yet_shown(draft.case, draft.scene)

@@ -24,8 +24,8 @@ from bot.conversations import conversations
 from bot.store.sealing import ContactKey
 from bot.store.tables import Contact, TrackerEvent, TrackerHead
 
-WINDOW = 30
-"""Events that are loaded; a turn makes about ten."""
+WINDOW = 10
+"""Events that are loaded. The rules look at the last message alone, and every turn ends listening."""
 FIELD = "tracker_event.data"
 KINDS: dict[str, type[Event]] = {kind.type_name: kind for kind in all_subclasses(Event)}
 
