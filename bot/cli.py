@@ -122,7 +122,7 @@ def _deliver(options: Any) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    worker.run(Database(settings().database_url), stop)
+    worker.run(Database(settings().database_url), settings().draft_days, stop)
     return WELL
 
 

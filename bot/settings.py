@@ -40,6 +40,7 @@ class Settings:
     console_port: int  # THRESHOLD_CONSOLE_PORT: the port it listens on
     chat_origins: tuple[str, ...]  # THRESHOLD_CHAT_ORIGINS: other sites that may embed the chat
     model_folder: Path  # THRESHOLD_MODELS: folder of trained Rasa models
+    draft_days: int  # THRESHOLD_DRAFT_DAYS: days after which a talk that was not sent is erased
     messages_per_minute: int  # THRESHOLD_MESSAGES_PER_MINUTE: most that one conversation may send
 
     @property
@@ -76,6 +77,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         console_port=int(environ.get("THRESHOLD_CONSOLE_PORT", "5006")),
         chat_origins=tuple(o for o in environ.get("THRESHOLD_CHAT_ORIGINS", "").split(",") if o),
         model_folder=Path(environ.get("THRESHOLD_MODELS") or ROOT / "models"),
+        draft_days=int(environ.get("THRESHOLD_DRAFT_DAYS", "14")),
         messages_per_minute=int(environ.get("THRESHOLD_MESSAGES_PER_MINUTE", "120")),
     )
 

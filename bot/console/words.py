@@ -45,6 +45,7 @@ SENTENCES = {
     "route_chosen": "{who} chose {chosen_route} for {child}. The advice was {recommended_route}.",
     "contact_sent": "{who} sent the contact. Reference {reference}.",
     "contact_received": "The front door received the contact. Reference {reference}.",
+    "contact_erased": "{who} erased what was written; nothing of it can be read any more.",
     "contact_viewed": "{who} read the contact.",
     "signed_in": "{who} signed in.",
     "signed_out": "{who} signed out.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from bot import clock
 from bot.store import audit
 from bot.store.database import Database
+from bot.store.retention import erase_old_drafts
 from bot.store.tables import Contact, Delivery, WorkerBeat
 from bot.store.talks import TO_FRONT_DOOR
 
@@ -27,6 +28,7 @@ WORKER = "delivery"
 PAUSE_SECONDS = 0.5
 BEAT_IS_OLD_SECONDS = 15
 MOST_AT_ONCE = 50
+BETWEEN_ERASURES = timedelta(hours=1)
 
 Deliver = Callable[[Connection, Any, datetime], None]
 
@@ -94,13 +96,21 @@ def is_alive(database: Database, at: datetime) -> bool:
     return found is not None and (at - found).total_seconds() < BEAT_IS_OLD_SECONDS
 
 
-def run(database: Database, stop: threading.Event) -> None:
-    """Deliver until told to stop. A fault is logged and tried again: nothing leaves the outbox by it."""
+def run(database: Database, draft_days: int, stop: threading.Event) -> None:
+    """Deliver until told to stop, and erase old drafts once an hour.
+
+    A fault is logged and tried again: nothing leaves the outbox by it.
+    """
+    erased_at: datetime | None = None
     while not stop.is_set():
         try:
             now = clock.now()
             beat(database, now)
             deliver_due(database, now)
+            if erased_at is None or now - erased_at > BETWEEN_ERASURES:
+                with database.writing() as connection:
+                    erase_old_drafts(connection, draft_days, now)
+                erased_at = now
         except Exception:
             log.exception("delivery paused by a fault; it goes on by itself")
         stop.wait(PAUSE_SECONDS)

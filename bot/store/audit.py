@@ -25,6 +25,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "route_chosen": frozenset({"child", "recommended_route", "chosen_route"}),
     "contact_sent": frozenset({"reference", "chosen_route"}),
     "contact_received": frozenset({"reference"}),
+    "contact_erased": frozenset(),
     "contact_viewed": frozenset({"reference"}),
     "signed_in": frozenset(),
     "signed_out": frozenset(),

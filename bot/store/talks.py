@@ -51,7 +51,7 @@ def latest(connection: Connection, keyring: Keyring, conversation: str, mode: st
         .limit(1)
         .with_for_update()
     ).first()  # fmt: skip
-    if row is None:
+    if row is None or row.data_key is None:  # none yet, or erased: the next message begins anew
         return None
     key = keyring.unwrap(row.data_key, row.id)
     case = Case(_standing(connection, row.id, key), row.open_question, row.reference)
@@ -83,9 +83,10 @@ def begin(
     mode: str,
     pack_digest: str,
     at: datetime,
-    round_: int = 1,
 ) -> Talk:
-    """A new contact with a key of its own, on the pack in use now."""
+    """A new contact with a key of its own, on the pack in use now: the conversation's next round."""
+    rounds = select(func.max(Contact.round)).where(Contact.conversation == conversation)
+    round_ = (connection.execute(rounds).scalar() or 0) + 1
     contact_id = uuid.uuid4().hex
     wrapped, key = keyring.new_wrapped_key(contact_id)
     connection.execute(
@@ -103,7 +104,7 @@ def begin_again(
     connection: Connection, keyring: Keyring, old: Talk, pack_digest: str, at: datetime
 ) -> Talk:
     """The next round of a conversation; the old contact keeps everything it had."""
-    talk = begin(connection, keyring, old.conversation, old.mode, pack_digest, at, old.round + 1)
+    talk = begin(connection, keyring, old.conversation, old.mode, pack_digest, at)
     audit(connection, old, "conversation_restarted", {"contact": talk.contact_id}, at)
     return talk
 
@@ -117,7 +118,11 @@ def reply_to(
     row = connection.execute(
         select(Contact.id, Contact.data_key, Message.reply)
         .join(Message, Message.contact_id == Contact.id)
-        .where(Contact.conversation == conversation, Message.client_id == client_id)
+        .where(
+            Contact.conversation == conversation,
+            Contact.data_key.is_not(None),
+            Message.client_id == client_id,
+        )
         .limit(1)
     ).first()
     if row is None:
@@ -222,7 +227,7 @@ def history(connection: Connection, keyring: Keyring, conversation: str) -> list
         .order_by(desc(Contact.round))
         .limit(1)
     ).first()
-    if row is None:
+    if row is None or row.data_key is None:
         return []
     key = keyring.unwrap(row.data_key, row.id)
     rows = connection.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from bot.conversations import Conversations, Reply
 from bot.delivery.worker import deliver_due
 from bot.interview.reading import Heard
-from bot.store import audit
+from bot.store import audit, retention
 from bot.store.sealing import Erased
 from bot.store.tables import (
     LIVE,
@@ -161,10 +162,25 @@ def test_destroying_the_key_erases_the_contact_and_the_audit_chain_survives(
     with conversations.database.writing() as connection:
         chain = connection.execute(select(Contact.id)).scalar()
         connection.execute(text("UPDATE contact SET data_key = NULL"))
+    assert conversations.history("talk") == []
     with pytest.raises(Erased):
-        conversations.history("talk")
+        conversations.keyring.unwrap(None, chain)
     with conversations.database.reading() as connection:
         assert audit.first_broken_link(connection, chain) is None
+
+
+def test_a_draft_is_erased_after_its_days_and_what_was_sent_is_not(
+    conversations: Conversations,
+) -> None:
+    to_the_end(conversations, "sent")
+    say = talk(conversations, "draft")
+    say(f"{SECRET} was late again and hungry, third time now")
+    with conversations.database.writing() as connection:
+        assert retention.erase_old_drafts(connection, 14, AT + timedelta(days=14)) == 0
+        assert retention.erase_old_drafts(connection, 14, AT + timedelta(days=14, seconds=1)) == 1
+    assert conversations.history("draft") == []
+    assert conversations.history("sent") != []
+    assert say("hello again").question == "household/safety_now"
 
 
 def test_a_changed_audit_event_is_found(conversations: Conversations) -> None:
