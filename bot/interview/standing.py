@@ -1,45 +1,67 @@
-"""What stands for one child: facts, decision, questions waiting. Each is worked out once for a case.
+"""What stands for one child: facts, decision, questions waiting. Each is worked out once.
 
-A turn asks for these many times over, and a case never changes: what was worked out is remembered with it.
+A turn asks for these many times over, and an answer about one child changes nothing for the others. The
+facts are remembered with the case; what follows from the same facts, pack and day is remembered too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 
 from bot.interview.case import Case, facts_for
 from bot.interview.prompts import Scene
 from bot.thresholds.engine import Decision, decide
 from bot.thresholds.facts import Facts
-from bot.thresholds.pack import Question
+from bot.thresholds.pack import Pack, Question
 from bot.thresholds.questions import questions_waiting
 
-Found = TypeVar("Found")
+REMEMBERED = 4_096
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """Facts, pack and day; two are the same when everything that a decision rests on is."""
+
+    key: Hashable
+    facts: Facts = field(compare=False)
+    pack: Pack = field(compare=False)
+    at: datetime = field(compare=False)
 
 
 def facts_on(case: Case, scene: Scene, child: str) -> Facts:
     """Everything known that bears on the child."""
-    return _once(case, scene, "facts", child, lambda: facts_for(case, child, scene.pack))
+    return _standing(case, scene, child).facts
 
 
 def decision_on(case: Case, scene: Scene, child: str) -> Decision:
     """What the engine decides for the child as the case stands."""
-    facts = facts_on(case, scene, child)
-    return _once(case, scene, "decision", child, lambda: decide(facts, scene.pack, scene.at))
+    return _decided(_standing(case, scene, child))
 
 
 def waiting_on(case: Case, scene: Scene, child: str) -> tuple[Question, ...]:
     """The questions whose answers can still matter for the child, in the order to ask them."""
-    facts = facts_on(case, scene, child)
-    return _once(
-        case, scene, "waiting", child, lambda: questions_waiting(facts, scene.pack, scene.at)
-    )
+    return _waiting(_standing(case, scene, child))
 
 
-def _once(case: Case, scene: Scene, what: str, child: str, find: Callable[[], Found]) -> Found:
-    key = (what, child, scene.pack.digest, scene.at)
-    if key not in case.remembered:
-        case.remembered[key] = find()
-    found: Found = case.remembered[key]
+def _standing(case: Case, scene: Scene, child: str) -> _Standing:
+    place = (child, scene.pack.digest, scene.at)
+    if place not in case.remembered:
+        facts = facts_for(case, child, scene.pack)
+        known = frozenset(facts.answers.items()), frozenset(facts.values.items()), facts.areas
+        key = (known, scene.pack.digest, scene.at.date())
+        case.remembered[place] = _Standing(key, facts, scene.pack, scene.at)
+    found: _Standing = case.remembered[place]
     return found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _decided(standing: _Standing) -> Decision:
+    return decide(standing.facts, standing.pack, standing.at)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _waiting(standing: _Standing) -> tuple[Question, ...]:
+    return questions_waiting(standing.facts, standing.pack, standing.at)

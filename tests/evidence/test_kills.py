@@ -73,7 +73,8 @@ def kill_while_talking(
         assert (calm.reference is None) == (shaken.reference is None), calm.name
     said = sum(1 + sum(t["who"] == "referrer" for t in talk.turns) for talk in disturbed)
     assert kept == said, f"{said} messages were sent and {kept} kept"
-    print(f"stages of the talks under way at the kills: {dict(hit)}")
+    print(f"{hit['kills']} kills; stages of the talks under way at them: {dict(hit)}")
+    assert hit.pop("kills") == kills, "the talks were over before all the kills"
     return hit
 
 
@@ -89,6 +90,7 @@ def _kill(server: Server, kills: int, over: threading.Event, hit: Counter[str]) 
             return
         hit.update(_stages_under_way(server))
         server.kill()
+        hit["kills"] += 1
         server.start()
 
 
