@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from typing import TextIO
 
 from bot.runtime import no_tensorflow
 
@@ -14,10 +15,23 @@ def prepare() -> None:
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SANIC_REQUEST_MAX_SIZE", "262144")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    for kind in (DeprecationWarning, FutureWarning, UserWarning):
-        warnings.simplefilter("ignore", kind)
+    warnings.showwarning = _show_our_own
     if not no_tensorflow.is_installed():
         no_tensorflow.install()
+
+
+def _show_our_own(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Leave out what other libraries say of each other: Rasa 3.6 sets its own filters over ours."""
+    if "site-packages" not in filename and not filename.startswith("<frozen"):
+        text = warnings.formatwarning(str(message), category, filename, lineno)
+        print(text, file=file or sys.stderr, end="")  # noqa: T201
 
 
 def run(arguments: list[str]) -> None:

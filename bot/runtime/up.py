@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -43,6 +44,7 @@ class Part:
     name: str
     command: list[str]
     is_well: Callable[[], bool]
+    address: tuple[str, int] | None = None
     process: subprocess.Popen[bytes] | None = field(default=None)
 
     def start(self) -> None:
@@ -72,6 +74,9 @@ def up() -> int:
     database = Database(settings().database_url)
     prepare(database)
     parts = _parts(database)
+    if taken := [part.name for part in parts if part.address and _is_taken(part.address)]:
+        _say(f"Something else answers already where the {taken[0]} would. See README, Trouble.")
+        return 1
     try:
         for part in parts:
             part.start()
@@ -112,8 +117,13 @@ def _parts(database: Database) -> list[Part]:
     console = f"http://{here.console_host}:{here.console_port}/health"
     run = [sys.executable, "-m", "bot.cli"]
     return [
-        Part("chat", [*run, "serve"], lambda: _answers(chat)),
-        Part("console", _gunicorn(here), lambda: _answers(console)),
+        Part("chat", [*run, "serve"], lambda: _answers(chat), (here.chat_host, here.chat_port)),
+        Part(
+            "console",
+            _gunicorn(here),
+            lambda: _answers(console),
+            (here.console_host, here.console_port),
+        ),
         Part("delivery worker", [*run, "deliver"], lambda: worker.is_alive(database, clock.now())),
     ]
 
@@ -131,6 +141,13 @@ def _answers(url: str) -> bool:
         return requests.get(url, timeout=2).status_code == 200
     except requests.RequestException:
         return False
+
+
+def _is_taken(address: tuple[str, int]) -> bool:
+    """Whether something listens there; its health would be taken for ours."""
+    with socket.socket() as tried:
+        tried.settimeout(1)
+        return tried.connect_ex(address) == 0
 
 
 def _all_well(parts: list[Part], stopping: threading.Event) -> bool:
