@@ -84,10 +84,15 @@ def _play_late(talk: object, url: str, seconds: float, thinking: float) -> Playe
 
 
 def _kill(server: Server, kills: int, over: threading.Event, hit: Counter[str]) -> None:
-    chance = random.Random(20)  # noqa: S311 - the same kills each time
+    """Kill at chance moments; sooner where a stage is under way that no kill has hit yet."""
+    chance = random.Random(20)  # noqa: S311 - the same waits each time
+    least, most = SECONDS_BETWEEN
     for _ in range(kills):
-        if over.wait(chance.uniform(*SECONDS_BETWEEN)):
+        until = time.monotonic() + chance.uniform(least, most)
+        if over.wait(least):
             return
+        while time.monotonic() < until and not set(_stages_under_way(server)) - set(hit):
+            time.sleep(0.05)
         hit.update(_stages_under_way(server))
         server.kill()
         hit["kills"] += 1
