@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -71,9 +71,6 @@ class Prompt:
     @property
     def key(self) -> str:
         return f"{self.about}/{self.question}"
-
-    def with_text(self, text: str) -> Prompt:
-        return replace(self, text=text)
 
     def label_of(self, value: str) -> str:
         return next((c.label for c in self.choices if c.value == value), value)

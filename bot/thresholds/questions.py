@@ -8,7 +8,6 @@ pack's order, and within an area the question that could lead to the highest rou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.thresholds.facts import Facts
@@ -17,24 +16,10 @@ from bot.thresholds.routes import Route, Urgency
 from bot.thresholds.truth import Truth
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How many more questions there can be: at least `least`, at most `most`."""
-
-    least: int
-    most: int
-
-
 def next_question(facts: Facts, pack: Pack, at: datetime) -> Question | None:
     """The question to ask now about this child, or None when the outcome is determined."""
     waiting = questions_waiting(facts, pack, at)
     return waiting[0] if waiting else None
-
-
-def progress(facts: Facts, pack: Pack, at: datetime) -> Progress:
-    """Bounds on the number of questions still to come."""
-    waiting = questions_waiting(facts, pack, at)
-    return Progress(least=min(1, len(waiting)), most=len(waiting))
 
 
 def questions_waiting(facts: Facts, pack: Pack, at: datetime) -> tuple[Question, ...]:

@@ -56,6 +56,3 @@ URGENCY_OF_ROUTE = {
     Route.FRONT_DOOR_URGENT: Urgency.TODAY,
     Route.EMERGENCY: Urgency.NOW,
 }
-
-CAN_BE_DECLINED = (Route.UNIVERSAL, Route.SINGLE_AGENCY, Route.CAF, Route.FRONT_DOOR)
-"""Routes below which a referrer may choose, `front_door` only after a named consultation."""
