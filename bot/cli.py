@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,32 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_pack_commands(parts: Any) -> None:
-    packs = parts.add_parser("packs", help="check threshold packs")
+    packs = parts.add_parser("packs", help="check and show threshold packs")
     inner = packs.add_subparsers(required=True, metavar="COMMAND")
     check = _add(inner, "check", _check_pack, "everything wrong with a pack", json_too=True)
     check.add_argument("pack", type=Path, nargs="?", default=EXAMPLE_PACK)
+    check.add_argument(
+        "--scenarios", type=Path, default=SCENARIOS, help="the pack's scenario library"
+    )
+    check.add_argument(
+        "--day", type=date.fromisoformat, help="the day to prove it for; default: today"
+    )
+    check.add_argument("--cases", type=int, default=20_000, help="random cases for both evaluators")
+    check.add_argument("--html", type=Path, help="write the report as a page, too")
+    show = _add(inner, "show", _show_pack, "the threshold document, as a page for people")
+    show.add_argument("pack", type=Path, nargs="?", default=EXAMPLE_PACK)
+    show.add_argument("--out", type=Path, help="the file to write; default: print it")
+    show.add_argument("--day", type=date.fromisoformat, help="the day it is for; default: today")
+    diff = _add(
+        inner, "diff", _diff_packs, "what differs in outcome between two packs", json_too=True
+    )
+    diff.add_argument("before", type=Path)
+    diff.add_argument("after", type=Path)
+    diff.add_argument("--day", type=date.fromisoformat, help="the day to compare; default: today")
+    schema = _add(
+        inner, "schema", _write_schemas, "write the schemas that editors check packs with"
+    )
+    schema.add_argument("--out", type=Path, default=ROOT / "bot/packs/.schema", help="the folder")
     scenarios = parts.add_parser("scenarios", help="the scenario library")
     inner = scenarios.add_subparsers(required=True, metavar="COMMAND")
     run = _add(inner, "run", _run_scenarios, "run the library against a pack", json_too=True)
@@ -136,10 +159,11 @@ def _train(options: Any) -> int:
 
 def _check_pack(options: Any) -> int:
     from bot import clock
+    from bot.proofs.check import check_pack
+    from bot.publishing.report import report_page
     from bot.scenarios.files import load_scenarios
     from bot.scenarios.length import median_screens
-    from bot.thresholds.check import check_pack
-    from bot.thresholds.loader import load_pack
+    from bot.thresholds.loader import load_pack, load_without_changes
 
     try:
         pack = load_pack(options.pack)
@@ -147,12 +171,58 @@ def _check_pack(options: Any) -> int:
         faults = [{"law": "readable", "message": fault} for fault in error.faults]
         _print(options, {"ok": False, "failed": faults}, str(error))
         return BAD_INPUT
-    # Scenarios are written for the example pack; another pack's facts may have other names.
-    is_example = options.pack.resolve() == EXAMPLE_PACK
-    scenarios = load_scenarios(SCENARIOS, pack, clock.now()) if is_example else []
-    report = check_pack(pack, median_screens(scenarios, pack))
+    now = clock.local(clock.now())
+    scenarios = load_scenarios(options.scenarios, pack, now)
+    report = check_pack(
+        pack,
+        options.day or now.date(),
+        tuple(scenarios),
+        load_without_changes(options.pack),
+        median_screens(scenarios, pack),
+        options.cases,
+    )
+    if options.html:
+        options.html.write_text(report_page(report, pack), encoding="utf-8")
     _print(options, report.as_dict(), report.in_words())
     return WELL if report.ok else FAILED
+
+
+def _show_pack(options: Any) -> int:
+    from bot import clock
+    from bot.publishing.document import threshold_document
+    from bot.thresholds.loader import load_pack
+
+    day = options.day or clock.local(clock.now()).date()
+    document = threshold_document(load_pack(options.pack), day)
+    if options.out:
+        options.out.write_text(document, encoding="utf-8")
+    else:
+        print(document)
+    return WELL
+
+
+def _diff_packs(options: Any) -> int:
+    from bot import clock
+    from bot.proofs.difference import differences
+    from bot.thresholds.loader import load_pack
+
+    before, after = load_pack(options.before), load_pack(options.after)
+    found = differences(before, after, options.day or clock.local(clock.now()).date())
+    words = [f"{d.direction:5} {d.sentence}" for d in found] or ["No outcome differs."]
+    _print(options, {"changed": [d.as_dict() for d in found]}, "\n".join(words))
+    return WELL
+
+
+def _write_schemas(options: Any) -> int:
+    from bot.thresholds.schema import schemas
+
+    made = schemas((ROOT / "bot/packs/README.md").read_text(encoding="utf-8"))
+    options.out.mkdir(parents=True, exist_ok=True)
+    for kind, schema in made.items():
+        file = options.out / f"{kind.removesuffix('.yml')}.json"
+        file.write_text(json.dumps(schema, indent=2) + "\n", encoding="utf-8")
+    print(f"{len(made)} schemas are in {options.out}")
+    return WELL
 
 
 def _run_scenarios(options: Any) -> int:
@@ -170,14 +240,15 @@ def _run_scenarios(options: Any) -> int:
 def _decide(options: Any) -> int:
     from bot import clock
     from bot.scenarios.files import read_facts
-    from bot.thresholds.engine import decide, what_would_raise
+    from bot.thresholds.changes import what_would_change
+    from bot.thresholds.engine import decide
     from bot.thresholds.loader import load_pack, read_yaml
 
     pack = load_pack(options.pack)
     situation = read_facts(read_yaml(options.facts), pack, clock.local(clock.now()))
     decision = decide(situation.facts, pack, situation.at)
-    would_change = what_would_raise(situation.facts, pack, situation.at)
-    result = {**decision.as_dict(), "would_change": list(would_change)}
+    would_change = what_would_change(situation.facts, pack, situation.at)
+    result = {**decision.as_dict(), "would_change": [change.as_dict() for change in would_change]}
     _print(options, result, json.dumps(result, indent=2))
     return WELL
 

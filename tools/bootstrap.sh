@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes .venv: finds or fetches uv, finds Python 3.10 or lets uv fetch it, installs the locked
-# requirements and the vendored front-end assets. Does nothing that was done before.
+# requirements and the vendored front-end assets, and writes the schemas that editors check packs with. Does
+# nothing that was done before.
 set -eu
 cd "$(dirname "$0")/.."
 tools=.local/tools
@@ -34,7 +35,15 @@ run_npm() {
 
 stamp() { cat "$lock" pyproject.toml package-lock.json | cksum | tr ' ' '-'; }
 
-if [ -f .venv/installed ] && [ "$(cat .venv/installed)" = "$(stamp)" ]; then exit 0; fi
+# Again where the models or the page that explains them are newer.
+write_schemas() {
+    made=bot/packs/.schema/area.json
+    if [ ! -f "$made" ] || [ -n "$(find bot/thresholds bot/packs/README.md -newer "$made" -type f ! -name '*.pyc')" ]; then
+        .venv/bin/threshold packs schema >&2
+    fi
+}
+
+if [ -f .venv/installed ] && [ "$(cat .venv/installed)" = "$(stamp)" ]; then write_schemas; exit 0; fi
 
 uv=$(find_uv)
 if [ ! -x .venv/bin/python ]; then
@@ -48,3 +57,4 @@ say "Installing the front-end assets ..."
 run_npm ci --silent --no-audit --no-fund
 .venv/bin/python tools/vendor_assets.py
 stamp > .venv/installed
+write_schemas

@@ -12,10 +12,11 @@ from bot.interview.case import Case, Entry
 from bot.interview.prompts import DONT_KNOW, NO, Prompt, Scene, Stage
 from bot.interview.stages.check_answers import summary
 from bot.interview.stages.consent import consent_on
-from bot.interview.stages.threshold import name_of_child, questions_asked
-from bot.interview.standing import facts_on, waiting_on
+from bot.interview.stages.threshold import name_of_child, questions_asked, subject_of
+from bot.interview.standing import facts_on, fewest_left, waiting_on
 from bot.interview.words import Words
-from bot.thresholds.engine import Decision, what_would_raise
+from bot.thresholds.changes import what_would_raise
+from bot.thresholds.engine import Decision
 from bot.thresholds.pack import Pack
 from bot.thresholds.routes import Route
 
@@ -78,13 +79,19 @@ def ask(prompt: Prompt, case: Case, scene: Scene) -> Line:
 
 def _progress(case: Case, scene: Scene) -> str:
     """How many more threshold questions there can be, honestly, from the rules."""
-    most = sum(len(waiting_on(case, scene, child)) for child in case.children)
-    most = min(
-        most, max(1, scene.pack.head.questions_before_pause - questions_asked(case, scene.pack))
-    )
+    still = {
+        (subject_of(question, child, scene.pack), question.id)
+        for child in case.children
+        for question in waiting_on(case, scene, child)
+    }
+    until_pause = scene.pack.head.questions_before_pause - questions_asked(case, scene.pack)
+    most = min(len(still), max(1, until_pause))
+    fewest = min(most, max(fewest_left(case, scene, child) for child in case.children))
     if most <= 1:
         return scene.words.say("utter_progress_last")
-    return scene.words.say("utter_progress", most=most)
+    if fewest == most:
+        return scene.words.say("utter_progress_exact", most=most)
+    return scene.words.say("utter_progress", fewest=fewest, most=most)
 
 
 def not_sent_banner(case: Case, scene: Scene) -> str:

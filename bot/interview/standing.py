@@ -16,6 +16,7 @@ from bot.interview.prompts import Scene
 from bot.thresholds.engine import Decision, decide
 from bot.thresholds.facts import Facts
 from bot.thresholds.pack import Pack, Question
+from bot.thresholds.progress import questions_left
 from bot.thresholds.questions import questions_waiting
 
 REMEMBERED = 4_096
@@ -46,6 +47,11 @@ def waiting_on(case: Case, scene: Scene, child: str) -> tuple[Question, ...]:
     return _waiting(_standing(case, scene, child))
 
 
+def fewest_left(case: Case, scene: Scene, child: str) -> int:
+    """A number of questions below which no answers can end the interview about this child."""
+    return _fewest(_standing(case, scene, child))
+
+
 def _standing(case: Case, scene: Scene, child: str) -> _Standing:
     place = (child, scene.pack.digest, scene.at)
     if place not in case.remembered:
@@ -65,3 +71,8 @@ def _decided(standing: _Standing) -> Decision:
 @lru_cache(maxsize=REMEMBERED)
 def _waiting(standing: _Standing) -> tuple[Question, ...]:
     return questions_waiting(standing.facts, standing.pack, standing.at)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _fewest(standing: _Standing) -> int:
+    return questions_left(standing.facts, standing.pack, standing.at).fewest

@@ -14,11 +14,11 @@ from bot.thresholds.facts import Answer, Facts, Range, Value
 from bot.thresholds.loader import read_yaml
 from bot.thresholds.pack import Pack
 
-FACT_KEYS = {"at", "areas", "said_yes", "said_no", "dont_know", "values"}
+FACT_KEYS = {"at", "areas", "said_yes", "said_no", "dont_know", "values", "otherwise"}
 SCENARIO_KEYS = FACT_KEYS | {"id", "name", "referrer", "expect", "rated"}
 EXPECTED = {
     "recommended_route", "route", "highest_possible_route", "pathways", "because", "consult",
-    "urgency",
+    "urgency", "family_contact",
 }  # fmt: skip
 
 
@@ -64,8 +64,22 @@ def read_facts(
             if answers.setdefault(fact, answer) is not answer:
                 raise FactsError(f"`{fact}` has two different answers")
     values = {fact: _value(fact, value) for fact, value in (written.get("values") or {}).items()}
-    moment = _moment(written.get("at"), now)
-    return Situation(Facts(answers, values, frozenset(written.get("areas") or ())), moment)
+    areas = frozenset(written.get("areas") or ())
+    if written.get("otherwise") is not None:
+        answers = {**_reassuring(areas, pack, written["otherwise"]), **answers}
+    return Situation(Facts(answers, values, areas), _moment(written.get("at"), now))
+
+
+def _reassuring(areas: frozenset[str], pack: Pack, otherwise: str) -> dict[str, Answer]:
+    """`otherwise: reassuring`: what is not written was asked, and the answer was no cause for worry."""
+    if otherwise != "reassuring":
+        raise FactsError(f"`otherwise: {otherwise}`: the only word for this is `reassuring`")
+    return {
+        fact.id: Answer.YES if fact.risk_when == "no" else Answer.NO
+        for area in pack.in_scope(areas)
+        for fact in pack.areas[area].facts
+        if fact.kind == "answer"
+    }
 
 
 def _unknown_names(written: Mapping[str, Any], pack: Pack) -> Iterator[str]:

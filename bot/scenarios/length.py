@@ -1,7 +1,9 @@
-"""How many threshold screens it takes to an outcome, by playing scenarios through the questions."""
+"""Plays situations through the questions: which are asked, and what is known at the end."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from statistics import median
 
 from bot.scenarios.files import Scenario
@@ -11,18 +13,20 @@ from bot.thresholds.questions import next_question
 
 
 def median_screens(scenarios: list[Scenario], pack: Pack) -> float | None:
-    """The median number of screens; None without scenarios."""
-    return median(screens(s, pack) for s in scenarios) if scenarios else None
+    """The median number of screens to an outcome; None without scenarios."""
+    played = (play(s.situation.facts, pack, s.situation.at) for s in scenarios)
+    return median(sum(1 for _ in screens) for screens in played) if scenarios else None
 
 
-def screens(scenario: Scenario, pack: Pack) -> int:
-    """Screens until the outcome is determined; what the scenario leaves out is not known."""
-    known, shown = scenario.situation.facts, 0
+def play(known: Facts, pack: Pack, at: datetime) -> Iterator[tuple[Question, Facts]]:
+    """Each screen of an interview with somebody who knows this, and the facts after it.
+
+    What is left out of `known` is answered with "don't know". The areas in scope are those of `known`.
+    """
     so_far = Facts(areas=known.areas)
-    while (question := next_question(so_far, pack, scenario.situation.at)) is not None:
+    while (question := next_question(so_far, pack, at)) is not None:
         so_far = _answered(so_far, question, known)
-        shown += 1
-    return shown
+        yield question, so_far
 
 
 def _answered(so_far: Facts, question: Question, known: Facts) -> Facts:

@@ -6,13 +6,14 @@ and which unasked facts could still decide it. `parse` is the only way in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.thresholds.errors import nearest
 from bot.thresholds.facts import Facts
-from bot.thresholds.truth import Truth, all_of, any_of, at_least, opposite
+from bot.thresholds.routes import Route
+from bot.thresholds.truth import NO, UNKNOWN, YES, Truth, all_of, any_of, at_least, opposite
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Condition:
 
     def still_open(self, facts: Facts) -> Iterator[str]:
         """Facts not yet asked that could still settle it; none once it is settled."""
-        if self.truth(facts) is Truth.UNKNOWN:
+        if self.truth(facts) is UNKNOWN:
             yield from self._open_parts(facts)
 
     def _open_parts(self, facts: Facts) -> Iterator[str]:
@@ -58,10 +59,10 @@ class Said(Condition):
 
     def truth(self, facts: Facts) -> Truth:
         found = facts.truth(self.fact)
-        return found if self.expected is Truth.YES else opposite(found)
+        return found if self.expected is YES else opposite(found)
 
     def readings(self) -> Iterator[Reading]:
-        yield Reading(self.fact, "yes" if self.expected is Truth.YES else "no")
+        yield Reading(self.fact, "yes" if self.expected is YES else "no")
 
     def still_open(self, facts: Facts) -> Iterator[str]:
         if not facts.is_asked(self.fact):
@@ -70,18 +71,22 @@ class Said(Condition):
 
 @dataclass(frozen=True)
 class Limit(Condition):
-    """A number below, or not below, a limit: `younger_than_months`, `at_least_value` and the like."""
+    """A number below, or not below, a limit: `younger_than_months`, `within_days` and the like.
+
+    Dates are read as the number of days that they lie back, see `Facts.on`.
+    """
 
     fact: str
     limit: float
     below: bool
+    unit: str  # "months", "number" or "days", as written
 
     def truth(self, facts: Facts) -> Truth:
         known = facts.range_of(self.fact)
         if known is None or known.low < self.limit <= known.high:
-            return Truth.UNKNOWN
+            return UNKNOWN
         is_below = known.high < self.limit
-        return Truth.YES if is_below == self.below else Truth.NO
+        return YES if is_below == self.below else NO
 
     def readings(self) -> Iterator[Reading]:
         yield Reading(self.fact, "lower" if self.below else "higher")
@@ -97,8 +102,8 @@ class OneOf(Condition):
     def truth(self, facts: Facts) -> Truth:
         chosen = facts.choice_of(self.fact)
         if chosen is None:
-            return Truth.UNKNOWN
-        return Truth.YES if chosen in self.values else Truth.NO
+            return UNKNOWN
+        return YES if chosen in self.values else NO
 
     def readings(self) -> Iterator[Reading]:
         yield Reading(self.fact, "either")
@@ -144,6 +149,58 @@ class NoneOf(Condition):
         yield from self.parts.still_open(facts)
 
 
+@dataclass(frozen=True)
+class AreasWith(Condition):
+    """`areas_with`: so many concern areas in scope in which a rule of at least this route holds.
+
+    What it counts depends on the scope and the day, so `Pack.rules_in_force` puts the count in its place.
+    """
+
+    count: int
+    route: Route
+
+    def truth(self, facts: Facts) -> Truth:
+        raise TypeError("areas_with is counted by Pack.rules_in_force")
+
+    def readings(self) -> Iterator[Reading]:
+        return iter(())
+
+    def counted(self, by_area: Iterable[Iterable[tuple[Route, Condition]]]) -> Condition:
+        """The count over the rules of the areas in scope."""
+        areas = (tuple(when for route, when in rules if route >= self.route) for rules in by_area)
+        return Joined(
+            "at_least", tuple(Joined("any", found) for found in areas if found), self.count
+        )
+
+
+def counts_areas(condition: Condition) -> bool:
+    """Whether `areas_with` stands anywhere in a condition."""
+    if isinstance(condition, Joined):
+        return any(counts_areas(part) for part in condition.parts)
+    return isinstance(condition, AreasWith)
+
+
+def with_areas_counted(
+    condition: Condition, by_area: Iterable[Iterable[tuple[Route, Condition]]]
+) -> Condition:
+    """The condition with every `areas_with` replaced by its count."""
+    if isinstance(condition, AreasWith):
+        return condition.counted(by_area)
+    if isinstance(condition, Joined):
+        parts = tuple(with_areas_counted(part, by_area) for part in condition.parts)
+        return Joined(condition.word, parts, condition.count)
+    return condition
+
+
+def limits_in(condition: Condition) -> Iterator[Limit]:
+    """Every comparison with a limit that stands in a condition."""
+    if isinstance(condition, Limit):
+        yield condition
+    inner = condition.parts.parts if isinstance(condition, NoneOf) else ()
+    for part in condition.parts if isinstance(condition, Joined) else inner:
+        yield from limits_in(part)
+
+
 def parse(written: Any) -> Condition:
     """The condition that a piece of YAML stands for.
 
@@ -178,14 +235,28 @@ def _pair(word: str, written: Any, keys: tuple[str, str]) -> tuple[Any, Any]:
     return written[keys[0]], written[keys[1]]
 
 
-def _limit(word: str, unit: str, below: bool) -> Callable[[Any], Condition]:
+def _limit(
+    word: str, unit: str, below: bool, counted: Callable[[float], float] = float
+) -> Callable[[Any], Condition]:
+    """A reader for one word; `counted` turns what is written into the limit that is compared with."""
+
     def read(written: Any) -> Condition:
         fact, limit = _pair(word, written, ("fact", unit))
         if isinstance(limit, bool) or not isinstance(limit, (int, float)):
             raise ValueError(f"`{word}` needs a number of {unit}, not {limit!r}")
-        return Limit(_fact_id(word, fact), float(limit), below)
+        return Limit(_fact_id(word, fact), counted(limit), below, unit)
 
     return read
+
+
+def _areas_with(written: Any) -> Condition:
+    count, route = _pair("areas_with", written, ("count", "route"))
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+        raise ValueError(f"`areas_with` needs a count of one or more, not {count!r}")
+    if route not in list(Route):
+        routes = [str(known) for known in Route]
+        raise ValueError(f"`{route}` is not a route{nearest(str(route), routes)}")
+    return AreasWith(count, Route(route))
 
 
 def _one_of(written: Any) -> Condition:
@@ -193,6 +264,15 @@ def _one_of(written: Any) -> Condition:
     if not isinstance(values, list) or not values:
         raise ValueError(f"`one_of` needs a list of values, not {values!r}")
     return OneOf(_fact_id("one_of", fact), frozenset(str(value) for value in values))
+
+
+def _none_of(parts: Any) -> Condition:
+    conditions = _list_of("none_of", parts)
+    if any(counts_areas(part) for part in conditions):
+        raise ValueError(
+            "`areas_with` cannot stand under `none_of`: more needs never lower a route"
+        )
+    return NoneOf(Joined("any", conditions))
 
 
 def _at_least(written: Any) -> Condition:
@@ -204,16 +284,22 @@ def _at_least(written: Any) -> Condition:
 
 
 WORDS: dict[str, Callable[[Any], Condition]] = {
-    "said_yes": lambda fact: Said(_fact_id("said_yes", fact), Truth.YES),
-    "said_no": lambda fact: Said(_fact_id("said_no", fact), Truth.NO),
+    "said_yes": lambda fact: Said(_fact_id("said_yes", fact), YES),
+    "said_no": lambda fact: Said(_fact_id("said_no", fact), NO),
     "all": lambda parts: Joined("all", _list_of("all", parts)),
     "any": lambda parts: Joined("any", _list_of("any", parts)),
-    "none_of": lambda parts: NoneOf(Joined("any", _list_of("none_of", parts))),
+    "none_of": _none_of,
     "at_least": _at_least,
     "one_of": _one_of,
     "younger_than_months": _limit("younger_than_months", "months", below=True),
     "at_least_months": _limit("at_least_months", "months", below=False),
     "fewer_than": _limit("fewer_than", "number", below=True),
     "at_least_number": _limit("at_least_number", "number", below=False),
+    "within_days": _limit("within_days", "days", below=True, counted=lambda days: days + 1),
+    "longer_ago_than_days": _limit(
+        "longer_ago_than_days", "days", below=False, counted=lambda days: days + 1
+    ),
+    "due_within_days": _limit("due_within_days", "days", below=False, counted=lambda days: -days),
+    "areas_with": _areas_with,
 }
 """Every word that a condition may use; anything else is refused."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.thresholds.facts import Answer, Facts
+from bot.thresholds.facts import Facts
 from bot.thresholds.pack import FamilyContact, Pack, Rule, SourceRef
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Route, Urgency
-from bot.thresholds.truth import Truth
+from bot.thresholds.truth import UNKNOWN, YES
 
 CAUTIOUS_LIMIT = Route.FRONT_DOOR_URGENT
 """Unknowns alone advise a telephone call today, never a 999 call that nobody has reason to make."""
@@ -92,13 +92,11 @@ def decide(facts: Facts, pack: Pack, at: datetime) -> Decision:
     Areas outside the scope are listed in `not_discussed`, never counted as no.
     Raises: PackError if no pack is in force on the day of `at`.
     """
-    scope = pack.in_scope(facts.areas)
-    rules = pack.rules_in_force(scope, at.date())
-    truths = [(rule, rule.when.truth(facts)) for rule in rules]
-    holding = [rule for rule, truth in truths if truth is Truth.YES]
-    undecided = [rule for rule, truth in truths if truth is Truth.UNKNOWN]
+    facts = facts.on(at.date())
+    rules = pack.rules_in_force(pack.in_scope(facts.areas), at.date())
+    holding, undecided = settled(rules, facts)
     route = _highest(holding)
-    highest = max(route, _highest(undecided))
+    highest = max(route, _highest(undecided), least_while_harm_is_unknown(facts, pack))
     recommended = max(route, min(highest, CAUTIOUS_LIMIT))
     pathways = _pathways(holding)
     return Decision(
@@ -112,7 +110,7 @@ def decide(facts: Facts, pack: Pack, at: datetime) -> Decision:
         possible_pathways=tuple(p for p in _pathways(undecided) if p not in pathways),
         family_contact=strictest(pack, pathways),
         reasons=tuple(_reason(rule, facts) for rule in _by_route(holding)),
-        unknowns_that_matter=_unknowns(undecided, route, pathways, facts),
+        unknowns_that_matter=_unknowns(undecided, route, pathways, facts, pack),
         not_discussed=tuple(a.area for a in pack.concern_areas if a.area not in facts.areas),
         pack=f"{pack.head.id} {pack.head.version}",
         digest=pack.digest,
@@ -127,27 +125,27 @@ def strictest(pack: Pack, pathways: Iterable[str]) -> FamilyContact:
     )
 
 
-def what_would_raise(facts: Facts, pack: Pack, at: datetime) -> tuple[str, ...]:
-    """Facts whose other answer, alone, would give a higher recommended route.
+def settled(rules: Iterable[Rule], facts: Facts) -> tuple[list[Rule], list[Rule]]:
+    """The rules that hold, and those that may yet."""
+    holding, undecided = [], []
+    for rule in rules:
+        truth = rule.when.truth(facts)
+        if truth is YES:
+            holding.append(rule)
+        elif truth is UNKNOWN:
+            undecided.append(rule)
+    return holding, undecided
 
-    Upward only, so that a referrer can be told to ring again on learning of one; each was re-run.
-    """
-    now = decide(facts, pack, at)
-    found = []
-    for rule in pack.rules_in_force(pack.in_scope(facts.areas), at.date()):
-        if rule.route <= now.recommended_route:
-            continue
-        for reading in rule.when.readings():
-            if reading.towards not in ("yes", "no") or reading.fact in found:
-                continue
-            changed = facts.with_answer(reading.fact, Answer(reading.towards))
-            if decide(changed, pack, at).recommended_route > now.recommended_route:
-                found.append(reading.fact)
-    return tuple(found)
+
+def least_while_harm_is_unknown(facts: Facts, pack: Pack) -> Route:
+    """`front_door` stays possible until every core harm question is answered."""
+    known = all(facts.is_known(fact) for fact in pack.harm_facts)
+    return Route.UNIVERSAL if known else Route.FRONT_DOOR
 
 
 def _highest(rules: Iterable[Rule]) -> Route:
-    return max((rule.route for rule in rules), default=Route.UNIVERSAL)
+    routes = {rule.route for rule in rules}
+    return max(routes, default=Route.UNIVERSAL)
 
 
 def _by_route(rules: Iterable[Rule]) -> list[Rule]:
@@ -164,17 +162,10 @@ def _reason(rule: Rule, facts: Facts) -> Reason:
 
 
 def _unknowns(
-    undecided: list[Rule], route: Route, pathways: tuple[str, ...], facts: Facts
+    undecided: list[Rule], route: Route, pathways: tuple[str, ...], facts: Facts, pack: Pack
 ) -> tuple[str, ...]:
-    """Unknown facts, asked or not, in rules that could still raise the route or add a pathway."""
+    """Unknown facts, asked or not, that could still raise the route or add a pathway."""
     matter = [r for r in undecided if r.route > route or set(r.pathways) - set(pathways)]
-    return tuple(
-        dict.fromkeys(
-            fact
-            for rule in _by_route(matter)
-            for fact in rule.facts_read
-            if facts.truth(fact) is Truth.UNKNOWN
-            and facts.range_of(fact) is None
-            and facts.choice_of(fact) is None
-        )
-    )
+    harm = pack.harm_facts if route < Route.FRONT_DOOR else ()
+    read = (fact for rule in _by_route(matter) for fact in rule.facts_read)
+    return tuple(fact for fact in dict.fromkeys((*read, *harm)) if not facts.is_known(fact))

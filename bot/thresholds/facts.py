@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import Enum
 from typing import Any
 
-from bot.thresholds.truth import Truth
+from bot.thresholds.truth import NO, UNKNOWN, YES, Truth
 
 
 class Answer(str, Enum):
@@ -18,7 +19,7 @@ class Answer(str, Enum):
     DONT_KNOW = "dont_know"
 
 
-TRUTH_OF = {Answer.YES: Truth.YES, Answer.NO: Truth.NO, Answer.DONT_KNOW: Truth.UNKNOWN}
+_TRUTH_OF = {"yes": YES, "no": NO, "dont_know": UNKNOWN}
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,47 @@ class Range:
         return cls(low, high)
 
 
-Value = Range | str | Answer
-"""A range, the name of a choice, or `Answer.DONT_KNOW`."""
+def ranges_between(limits: Sequence[float]) -> tuple[Range, ...]:
+    """The ranges that ascending limits tell apart; the outer two by the whole number next to the limit."""
+    if not limits:
+        return ()
+    lows = [limits[0] - 1, *limits]
+    highs = [*(limit - 1 for limit in limits), limits[-1]]
+    return tuple(Range(min(low, high), high) for low, high in zip(lows, highs, strict=True))
+
+
+@dataclass(frozen=True)
+class DateRange:
+    """Something that happened, or is due, on one of these days, both ends included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, value: Any) -> DateRange:
+        """Read a date, its text as `2026-11-20`, or `{from: ..., to: ...}`.
+
+        Raises: ValueError if it is neither, or the ends are the wrong way round.
+        """
+        if isinstance(value, Mapping) and set(value) == {"from", "to"}:
+            first, last = _day(value["from"]), _day(value["to"])
+        else:
+            first = last = _day(value)
+        if first > last:
+            raise ValueError(f"the dates {value!r} end before they begin")
+        return cls(first, last)
+
+    def days_before(self, day: date) -> Range:
+        """How many days it lies back on `day`; negative while it lies ahead."""
+        return Range((day - self.last).days, (day - self.first).days)
+
+
+def _day(written: Any) -> date:
+    return written if isinstance(written, date) else date.fromisoformat(str(written))
+
+
+Value = Range | DateRange | str | Answer
+"""A range, dates, the name of a choice, or `Answer.DONT_KNOW`."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +105,7 @@ class Facts:
     def truth(self, fact: str) -> Truth:
         """Whether the fact is so; unasked and "don't know" are both `UNKNOWN`."""
         answer = self.answers.get(fact)
-        return Truth.UNKNOWN if answer is None else TRUTH_OF[answer]
+        return UNKNOWN if answer is None else _TRUTH_OF[answer.value]
 
     def is_asked(self, fact: str) -> bool:
         return fact in self.answers or fact in self.values
@@ -79,6 +119,26 @@ class Facts:
         """The chosen value, or None where it is not known or not asked."""
         value = self.values.get(fact)
         return value if isinstance(value, str) and not isinstance(value, Answer) else None
+
+    def on(self, day: date) -> Facts:
+        """The same facts with every date as the number of days that it lies back on `day`."""
+        if not any(isinstance(value, DateRange) for value in self.values.values()):
+            return self
+        counted = {
+            fact: value.days_before(day) if isinstance(value, DateRange) else value
+            for fact, value in self.values.items()
+        }
+        return replace(self, values=counted)
+
+    def is_known(self, fact: str) -> bool:
+        """Whether it was answered with anything but "don't know"."""
+        if fact in self.answers:
+            return self.answers[fact] is not Answer.DONT_KNOW
+        return self.values.get(fact, Answer.DONT_KNOW) is not Answer.DONT_KNOW
+
+    def with_value(self, fact: str, value: Value) -> Facts:
+        """The same facts with one age, number, date or choice changed."""
+        return Facts(self.answers, {**self.values, fact: value}, self.areas)
 
     def with_answer(self, fact: str, answer: Answer) -> Facts:
         """The same facts with one answer changed."""

@@ -1,94 +1,151 @@
 """Reads a pack from YAML, or from the copy kept with a conversation, and refuses a faulty one whole.
 
-Every fault is reported at once: file, id, what is wrong and the nearest valid name.
+Every fault is reported at once: file, id, what is wrong, and what to do or the nearest valid name. First each
+part is read on its own (`readable`), then what lies between the parts is checked (`faults`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
-from bot.thresholds.conditions import Condition
 from bot.thresholds.errors import PackError, nearest
-from bot.thresholds.pack import (
-    CONSENT_QUESTIONS,
-    Area,
-    ConsentWords,
-    Head,
-    InformationField,
-    Pack,
-    Pathway,
-    Question,
-    Rule,
-)
-from bot.thresholds.routes import Route
+from bot.thresholds.faults import faults_between_parts
+from bot.thresholds.heads import BaseHead
+from bot.thresholds.overlay import merge
+from bot.thresholds.pack import Area, ConsentWords, Head, InformationField, Pack, Pathway
+from bot.thresholds.readable import name_of, readable
+from bot.thresholds.written import read_yaml
+
+__all__ = [
+    "Documents", "canonical", "digest_of", "load_pack", "load_without_changes", "pack_from",
+    "read_documents", "read_yaml",
+]  # fmt: skip
 
 Documents = Mapping[str, Any]
 """File name to its parsed content: what a pack is, before it is checked."""
 
 Part = TypeVar("Part", bound=BaseModel)
 
-
-class _PlainWords(yaml.CSafeLoader):
-    """YAML in which `yes` and `no` are words, and the same key twice is a fault."""
-
-
-_PlainWords.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
-_PlainWords.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), list("tf")
-)
+SHARED_FILES = frozenset({"pack.yml", "pathways.yml", "information.yml", "consent.yml"})
+"""The files that are not areas."""
 
 
-def _mapping_once(loader: yaml.CSafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
-    twice = sorted({str(key) for key in keys if keys.count(key) > 1})
-    if twice:
-        raise yaml.constructor.ConstructorError(
-            None, None, f"written twice: {', '.join(twice)}", node.start_mark
-        )
-    return {
-        key: loader.construct_object(value, deep=True)
-        for key, (_, value) in zip(keys, node.value, strict=True)
-    }
+class Parts(NamedTuple):
+    """The parts of a pack beside its head, each well written in itself."""
 
-
-_PlainWords.add_constructor("tag:yaml.org,2002:map", _mapping_once)
-
-
-def read_yaml(path: Path) -> Any:
-    """The content of one YAML file, with bare `yes` and `no` kept as words.
-
-    Raises: PackError saying in which line it cannot be read.
-    """
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_PlainWords)  # noqa: S506
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise PackError([f"{path.name}: cannot be read: {error}"]) from error
+    areas: list[tuple[str, Area]]
+    pathways: tuple[Pathway, ...]
+    consent: ConsentWords | None
+    information: tuple[InformationField, ...]
 
 
 def read_documents(folder: Path) -> Documents:
-    """`pack.yml` and the files that it names.
+    """The documents of a whole pack: a folder of its own, or a council's folder merged over its base.
 
-    Raises: PackError for a missing or unreadable file, or one that `pack.yml` does not name.
+    Raises: PackError for a missing or unreadable file, one that `pack.yml` does not name, a base that stands
+    alone, or a council's change that is not allowed.
     """
     head = read_yaml(folder / "pack.yml")
+    if isinstance(head, Mapping) and "base" in head:
+        own = _read_all(folder, sorted(path.name for path in folder.glob("*.y*ml")))
+        return merge(_base_documents(folder, head["base"]), own)
+    if _is_base(head):
+        raise PackError(
+            [
+                f"pack.yml: {folder.name} is a base, which has no council and no front door to ring. Load a "
+                f"council's pack that stands over it, with `base: ../{folder.name}` in its pack.yml."
+            ]
+        )
+    return _documents_named_by(head, folder)
+
+
+def _is_base(head: Any) -> bool:
+    return isinstance(head, Mapping) and head.get("is_base") is True
+
+
+def _base_documents(folder: Path, written: Any) -> Documents:
+    """The documents of the base that a council's `pack.yml` names."""
+    base = folder / str(written)
+    if not (base / "pack.yml").is_file():
+        raise PackError(
+            [
+                f"pack.yml: `base: {written}` leads to no pack; write the way from this folder to the "
+                f"base's, such as ../national"
+            ]
+        )
+    head = read_yaml(base / "pack.yml")
+    if not _is_base(head):
+        raise PackError(
+            [
+                f"pack.yml: `base: {written}` is a whole pack and not a base, which has `is_base: true` in "
+                f"its pack.yml. A council's pack cannot stand over another council's."
+            ]
+        )
+    documents = _documents_named_by(head, base)
+    faults: list[str] = []
+    _part(BaseHead, "pack.yml", head, faults)
+    _parts(documents, faults)
+    if faults:
+        raise PackError(f"{base.name}/{fault}" for fault in faults)
+    return documents
+
+
+def _documents_named_by(head: Any, folder: Path) -> Documents:
     names = head.get("files") if isinstance(head, Mapping) else None
     if not isinstance(names, list):
-        raise PackError(["pack.yml: `files` must list the other files of the pack"])
-    stray = sorted(p.name for p in folder.glob("*.yml") if p.name not in {"pack.yml", *names})
+        raise PackError(
+            [
+                "pack.yml: `files` must list the other files of the pack, each on a line of its own that "
+                "starts with a dash"
+            ]
+        )
+    stray = [*_stray_files(names, folder)]
+    try:
+        documents = _read_all(
+            folder, [str(name) for name in names if (folder / str(name)).is_file()]
+        )
+    except PackError as error:
+        raise PackError([*stray, *error.faults]) from error
     if stray:
-        raise PackError([f"{name}: not named under `files` in pack.yml" for name in stray])
-    return {"pack.yml": head, **{name: read_yaml(folder / name) for name in names}}
+        raise PackError(stray)
+    return {"pack.yml": head, **documents}
+
+
+def _stray_files(names: list[Any], folder: Path) -> Iterator[str]:
+    """Files that are there and not listed, or listed and not there."""
+    found = [path.name for path in sorted(folder.glob("*.y*ml")) if path.name != "pack.yml"]
+    for name in found:
+        if name not in names:
+            yield (
+                f"{name}: not named under `files` in pack.yml, so it would not be read; add it there, or "
+                f"move the file out of the folder"
+            )
+    for name in dict.fromkeys(str(name) for name in names):
+        if name not in found:
+            known = nearest(name, found) or "; take it out, or put the file there"
+            yield f"pack.yml: files: there is no file `{name}` in {folder.name}{known}"
+        if names.count(name) > 1:
+            yield f"pack.yml: files: `{name}` is listed {names.count(name)} times; list it once"
+
+
+def _read_all(folder: Path, names: Iterable[str]) -> Documents:
+    """The content of these files. Raises: PackError listing every one that cannot be read."""
+    documents: dict[str, Any] = {}
+    faults: list[str] = []
+    for name in names:
+        try:
+            documents[name] = read_yaml(folder / name)
+        except PackError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise PackError(faults)
+    return documents
 
 
 def digest_of(documents: Documents) -> str:
@@ -109,6 +166,17 @@ def load_pack(folder: Path) -> Pack:
     return pack_from(read_documents(folder))
 
 
+def load_without_changes(folder: Path) -> Pack | None:
+    """For a council's pack over a base: the same pack without the council's own changes.
+
+    None for a pack that stands alone. Raises: PackError listing every fault.
+    """
+    head = read_yaml(folder / "pack.yml")
+    if not isinstance(head, Mapping) or "base" not in head:
+        return None
+    return pack_from(merge(_base_documents(folder, head["base"]), {"pack.yml": head}))
+
+
 def pack_from(documents: Documents) -> Pack:
     """A pack from documents, read from disk or kept by digest.
 
@@ -116,195 +184,88 @@ def pack_from(documents: Documents) -> Pack:
     """
     faults: list[str] = []
     head = _part(Head, "pack.yml", documents.get("pack.yml"), faults)
-    pathways = _list(Pathway, "pathways.yml", "pathways", documents, faults)
-    information = _list(InformationField, "information.yml", "fields", documents, faults)
-    consent = _part(ConsentWords, "consent.yml", documents.get("consent.yml"), faults)
-    shared = {"pack.yml", "pathways.yml", "information.yml", "consent.yml"}
-    areas = [
-        (name, area)
-        for name in documents
-        if name not in shared
-        if (area := _part(Area, name, documents[name], faults)) is not None
-    ]
-    if faults or head is None or consent is None:
+    parts = _parts(documents, faults)
+    if faults or head is None or parts.consent is None:
         raise PackError(faults)
     pack = Pack(
-        head, tuple(a for _, a in areas), pathways, consent, information, digest_of(documents)
+        head,
+        tuple(area for _, area in parts.areas),
+        parts.pathways,
+        parts.consent,
+        parts.information,
+        documents,
+        digest_of(documents),
     )
-    faults = [*_faults_between_parts(pack, areas)]
+    faults = [*faults_between_parts(pack, parts.areas, _ids(head, parts))]
     if faults:
         raise PackError(faults)
     return pack
+
+
+def _parts(documents: Documents, faults: list[str]) -> Parts:
+    """Everything but the head; what cannot be read is left out and told in `faults`."""
+    for name in sorted(SHARED_FILES - {"pack.yml"} - {*documents}):
+        faults.append(f"{name}: is missing; write it, and list it under `files` in pack.yml")
+    areas = [
+        (name, area)
+        for name in _area_files(documents)
+        if (area := _part(Area, name, documents[name], faults)) is not None
+    ]
+    return Parts(
+        areas,
+        _list(Pathway, "pathways.yml", "pathways", documents, faults),
+        _part(ConsentWords, "consent.yml", documents["consent.yml"], faults)
+        if "consent.yml" in documents
+        else None,
+        _list(InformationField, "information.yml", "fields", documents, faults),
+    )
+
+
+def _ids(head: Head, parts: Parts) -> Iterator[tuple[str, str, str]]:
+    """The file, the sort and the id of everything that has one, as often as it is written."""
+    for source in head.sources:
+        yield "pack.yml", "sources", source.id
+    for file, area in parts.areas:
+        yield file, "areas", area.area
+        for sort in ("facts", "questions", "rules"):
+            for item in getattr(area, sort):
+                yield file, sort, item.id
+    for pathway in parts.pathways:
+        yield "pathways.yml", "pathways", pathway.id
+    for question in parts.consent.questions if parts.consent else ():
+        yield "consent.yml", "consent questions", question.id
+    for field in parts.information:
+        yield "information.yml", "fields", field.id
+
+
+def _area_files(documents: Documents) -> list[str]:
+    """The files of the areas in the order that the head gives: a kept pack comes back sorted by name."""
+    head = documents.get("pack.yml")
+    listed = head.get("files") if isinstance(head, Mapping) else None
+    names = listed if isinstance(listed, list) else []
+    order = {str(name): place for place, name in enumerate(names)}
+    found = [name for name in documents if name not in SHARED_FILES]
+    return sorted(found, key=lambda name: order.get(name, len(order)))
 
 
 def _part(kind: type[Part], file: str, written: Any, faults: list[str]) -> Part | None:
     try:
         return kind.parse_obj(written)
     except ValidationError as error:
-        faults.extend(_readable(kind, file, written, error))
+        faults.extend(readable(kind, file, written, error))
         return None
 
 
 def _list(
     kind: type[Part], file: str, key: str, documents: Documents, faults: list[str]
 ) -> tuple[Part, ...]:
-    written = documents.get(file)
-    if not isinstance(written, Mapping) or set(written) != {key}:
-        faults.append(f"{file}: needs one key, `{key}`, with a list under it")
+    if file not in documents:
         return ()
-    parts = (_part(kind, f"{file}, {_name_of(item)}", item, faults) for item in written[key])
+    written = documents[file]
+    found = list(written) if isinstance(written, Mapping) else []
+    if found != [key] or not isinstance(written[key], list):
+        known = nearest(str(found[0]), [key]) if found and found != [key] else ""
+        faults.append(f"{file}: needs one key, `{key}`, with a list under it{known}")
+        return ()
+    parts = (_part(kind, f"{file}, {name_of(item)}", item, faults) for item in written[key])
     return tuple(part for part in parts if part is not None)
-
-
-def _name_of(item: Any) -> str:
-    return str(item.get("id", "(no id)")) if isinstance(item, Mapping) else repr(item)[:40]
-
-
-def _readable(kind: type[BaseModel], file: str, written: Any, error: ValidationError) -> list[str]:
-    faults = []
-    for fault in error.errors():
-        place = _place(written, fault["loc"])
-        known = _keys_at(kind, fault["loc"])
-        what = fault["msg"]
-        if fault["type"] == "value_error.extra":
-            key = str(fault["loc"][-1])
-            what = f"`{key}` is not a key here{nearest(key, known)}"
-        elif fault["type"] == "value_error.missing":
-            what = f"`{fault['loc'][-1]}` is missing"
-        elif fault["type"] == "type_error.enum":
-            allowed = [str(value.value) for value in fault["ctx"]["enum_values"]]
-            value = str(_at(written, fault["loc"]))
-            what = f"`{value}` cannot stand for `{fault['loc'][-1]}`{nearest(value, allowed)}"
-        else:
-            what = f"`{fault['loc'][-1]}`: {what}"
-        faults.append(f"{file}: {place}{what}")
-    return faults
-
-
-def _at(written: Any, loc: tuple[int | str, ...]) -> Any:
-    for step in loc:
-        written = written[step]
-    return written
-
-
-def _place(written: Any, loc: tuple[int | str, ...]) -> str:
-    """The way to a fault, with ids in place of list positions."""
-    names: list[str] = []
-    for step in loc[:-1] if len(loc) > 1 else loc:
-        try:
-            written = written[step]
-        except (KeyError, IndexError, TypeError):
-            written = None
-        names.append(_name_of(written) if isinstance(step, int) else str(step))
-    return f"{' > '.join(names)}: " if names else ""
-
-
-def _keys_at(kind: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
-    """The keys that may be written at the place of a fault."""
-    model = kind
-    for step in loc[:-1]:
-        field = next((f for f in model.__fields__.values() if f.alias == step), None)
-        if field is not None and isinstance(field.type_, type):
-            if issubclass(field.type_, BaseModel):
-                model = field.type_
-    return [field.alias for field in model.__fields__.values()]
-
-
-def _faults_between_parts(pack: Pack, areas: list[tuple[str, Area]]) -> Iterator[str]:
-    yield from _names_used_twice(areas)
-    for file, area in areas:
-        for question in area.questions:
-            yield from _question_faults(pack, file, question)
-        for rule in area.rules:
-            yield from _rule_faults(pack, file, rule)
-        yield from _facts_nobody_asks(pack, file, area)
-    yield from _shared_faults(pack)
-
-
-def _names_used_twice(areas: list[tuple[str, Area]]) -> Iterator[str]:
-    first_seen: dict[tuple[str, str], str] = {}
-    for file, area in areas:
-        for kind in ("facts", "questions", "rules"):
-            for item in getattr(area, kind):
-                other = first_seen.setdefault((kind, item.id), file)
-                if other != file or [i.id for i in getattr(area, kind)].count(item.id) > 1:
-                    yield f"{file}: the id `{item.id}` is used twice among {kind} (also {other})"
-
-
-def _question_faults(pack: Pack, file: str, question: Question) -> Iterator[str]:
-    where = f"{file}, question {question.id}"
-    if not question.facts:
-        yield f"{where}: sets no fact; give it `sets`, or options with a `fact` each"
-    for fact in question.facts:
-        if fact not in pack.facts:
-            yield f"{where}: `{fact}` is not a fact{nearest(fact, pack.facts)}"
-    yield from _condition_faults(pack, where, question.applies_when)
-
-
-def _rule_faults(pack: Pack, file: str, rule: Rule) -> Iterator[str]:
-    where = f"{file}, {rule.id}"
-    yield from _condition_faults(pack, where, rule.when)
-    for pathway in rule.pathways:
-        if pathway not in pack.pathways:
-            yield f"{where}: `{pathway}` is not a pathway{nearest(pathway, pack.pathways)}"
-    for source in rule.sources:
-        if source.ref not in pack.sources:
-            yield f"{where}: `{source.ref}` is not a source{nearest(source.ref, pack.sources)}"
-    if not rule.sources:
-        yield f"{where}: rests on no source; name at least one"
-
-
-def _condition_faults(pack: Pack, where: str, condition: Condition | None) -> Iterator[str]:
-    for reading in condition.readings() if condition else ():
-        fact = pack.facts.get(reading.fact)
-        if fact is None:
-            yield f"{where}: `{reading.fact}` is not a fact{nearest(reading.fact, pack.facts)}"
-            continue
-        wanted = {"yes": ("answer",), "no": ("answer",), "either": ("choice",)}.get(
-            reading.towards, ("months", "number")
-        )
-        if fact.kind not in wanted:
-            yield f"{where}: `{reading.fact}` is a fact of kind {fact.kind} and cannot be used so"
-
-
-def _facts_nobody_asks(pack: Pack, file: str, area: Area) -> Iterator[str]:
-    asked = {fact for question in pack.questions.values() for fact in question.facts}
-    asked |= set(pack.hears.values())
-    for fact in area.facts:
-        if fact.id not in asked:
-            yield f"{file}: no question sets the fact `{fact.id}`"
-        if fact.risk_when == "neither" and not fact.reason:
-            yield f"{file}: `{fact.id}` has `risk_when: neither` and so needs a `reason`"
-
-
-def _shared_faults(pack: Pack) -> Iterator[str]:
-    for pathway in pack.pathways.values():
-        if pathway.contact not in pack.head.contact_points:
-            known = pack.head.contact_points
-            yield f"pathways.yml, {pathway.id}: `{pathway.contact}` is not a contact point" + (
-                nearest(pathway.contact, known)
-            )
-        for source in pathway.sources:
-            if source.ref not in pack.sources:
-                yield f"pathways.yml, {pathway.id}: `{source.ref}` is not a source"
-    for fact in pack.hears.values():
-        if fact not in pack.facts:
-            yield f"hears: `{fact}` is not a fact{nearest(fact, pack.facts)}"
-    yield from _missing("an area's hears", ("now", "today"), pack.hears)
-    yield from _missing("pack.yml: routes", Route, pack.head.routes)
-    yield from _missing("consent.yml: agreement", Route, pack.consent.agreement)
-    yield from _missing(
-        "consent.yml: questions", CONSENT_QUESTIONS, [q.id for q in pack.consent.questions]
-    )
-    yield from _missing(
-        "pack.yml: contact_points", ("front_door", "out_of_hours"), pack.head.contact_points
-    )
-    for field in pack.information:
-        yield from _condition_faults(pack, f"information.yml, {field.id}", field.only_when)
-
-
-def _missing(where: str, needed: Iterable[str], found: Iterable[str]) -> Iterator[str]:
-    has = {str(name) for name in found}
-    for name in needed:
-        if str(name) not in has:
-            yield f"{where}: `{name}` is missing"

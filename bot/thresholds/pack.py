@@ -6,18 +6,29 @@ fit together. Unknown keys are refused. Everything here is frozen.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, validator
+from pydantic.fields import ModelField
 
-from bot.thresholds.conditions import Condition, parse
+from bot.thresholds.conditions import (
+    Condition,
+    counts_areas,
+    limits_in,
+    parse,
+    with_areas_counted,
+)
 from bot.thresholds.errors import PackError
+from bot.thresholds.facts import Range, ranges_between
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Route, Urgency
+from bot.thresholds.values import as_written
 
 About = Literal["child", "household", "referrer"]
 FamilyContact = Literal["usual", "ask_first", "never"]
+Characteristic = Literal["ethnicity", "faith", "postcode", "agency", "sex", "nationality"]
 Need = Literal["must", "ask"]
 QuestionKind = Literal[
     "yes_no", "tick", "choice", "age", "number", "text", "date", "phone", "postcode"
@@ -25,13 +36,17 @@ QuestionKind = Literal[
 
 
 class Strict(BaseModel):
-    """Refuses unknown keys and later changes."""
+    """Refuses unknown keys, values of another kind than their key needs, and later changes."""
 
     class Config:
         extra = "forbid"
         frozen = True
         arbitrary_types_allowed = True
         keep_untouched = (cached_property,)
+
+    @validator("*", pre=True)
+    def _take_as_written(cls, written: Any, field: ModelField) -> Any:  # noqa: N805
+        return as_written(written, field)
 
 
 class Period(Strict):
@@ -98,14 +113,19 @@ class Pathway(Strict):
 
 
 class Fact(Strict):
-    """Something that is or is not so. `if_yes` and `if_no` finish the sentence "You told us that"."""
+    """Something that is or is not so. `if_yes` and `if_no` finish the sentence "You told us that".
+
+    characteristic: who a child or referrer is, not what happened; no route may depend on it unless a rule
+    says so openly.
+    """
 
     id: str
     about: About
-    kind: Literal["answer", "months", "number", "choice"] = "answer"
+    kind: Literal["answer", "months", "number", "date", "choice"] = "answer"
     risk_when: Literal["yes", "no", "higher", "lower", "neither"]
     reason: str | None = None
     protective: bool = False
+    characteristic: Characteristic | None = None
     if_yes: str
     if_no: str | None = None
 
@@ -124,7 +144,10 @@ class Option(Strict):
 
 
 class Question(Strict):
-    """One screen. It may set several facts; an unticked box is unasked, never no."""
+    """One screen. It may set several facts; an unticked box is unasked, never no.
+
+    harm: a core harm question; until each of its facts is known, no route below `front_door` is advised.
+    """
 
     id: str
     text: str
@@ -138,6 +161,7 @@ class Question(Strict):
     near_miss: str | None = None
     applies_when: Condition | None = None
     always: bool = False
+    harm: bool = False
 
     @validator("applies_when", pre=True)
     def _read_condition(cls, written: Any) -> Any:  # noqa: N805 - pydantic passes the class
@@ -152,7 +176,12 @@ class Question(Strict):
 
 
 class Rule(Strict):
-    """If `when` holds, the route is at least this, with these pathways. Rules only raise."""
+    """If `when` holds, the route is at least this, with these pathways. Rules only raise.
+
+    scenarios: situations in the library that show the rule, besides those that name it themselves.
+    only_if: a switch of the council's; while it is off the rule does not count.
+    openly: for each characteristic that `when` reads, why this rule may depend on it.
+    """
 
     id: str
     title: str
@@ -166,6 +195,8 @@ class Rule(Strict):
     sources: tuple[SourceRef, ...]
     wrong_positives: str
     scenarios: tuple[str, ...] = ()
+    only_if: str | None = None
+    openly: dict[str, str] = {}
 
     @validator("when", pre=True)
     def _read_condition(cls, written: Any) -> Any:  # noqa: N805
@@ -247,13 +278,33 @@ class ConsentWords(Strict):
         return next(q for q in self.questions if q.id == question)
 
 
+class Switch(Strict):
+    """Something that a council may turn on or off, such as whether needs in several areas add up."""
+
+    on: bool
+    about: str
+
+
 class Approval(Strict):
     by: str
     on: date
 
 
+class LocalChange(Strict):
+    """Where a council's pack departs from its base, and why; `reason` is for reports."""
+
+    part: Literal["rule", "question", "pathway"]
+    id: str
+    how: Literal["changed", "widened", "retired", "added"]
+    reason: str
+
+
 class Head(Strict):
-    """`pack.yml`: whose pack it is, from when, what this council calls things, whom to ring."""
+    """`pack.yml`: whose pack it is, from when, what this council calls things, whom to ring.
+
+    base, changed: id and version of the base that it was merged over, and what it changed there; written by
+    `overlay.merge`.
+    """
 
     id: str
     council: str
@@ -268,9 +319,12 @@ class Head(Strict):
     chase_after_working_days: int
     questions_before_pause: int
     contact_points: dict[str, ContactPoint]
+    switches: dict[str, Switch] = {}
     routes: dict[Route, RouteWords]
     sources: tuple[Source, ...]
     files: tuple[str, ...]
+    base: str | None = None
+    changed: tuple[LocalChange, ...] = ()
 
 
 class Pack:
@@ -286,6 +340,7 @@ class Pack:
         pathways: tuple[Pathway, ...],
         consent: ConsentWords,
         information: tuple[InformationField, ...],
+        documents: Mapping[str, Any],
         digest: str,
     ) -> None:
         self.head = head
@@ -293,13 +348,47 @@ class Pack:
         self.pathways = {pathway.id: pathway for pathway in pathways}
         self.consent = consent
         self.information = information
+        self.documents = documents
         self.digest = digest
         self.facts = {fact.id: fact for area in areas for fact in area.facts}
+        self.area_of_fact = {fact.id: area.area for area in areas for fact in area.facts}
         self.questions = {q.id: q for area in areas for q in area.questions}
         self.area_of_question = {q.id: area.area for area in areas for q in area.questions}
         self.hears = {danger: fact for area in areas for danger, fact in area.hears.items()}
         self.sources = {source.id: source for source in head.sources}
+        self.harm_facts = tuple(
+            fact
+            for area in areas
+            for question in area.questions
+            if area.always and question.harm
+            for fact in question.facts
+        )
         self._rules_on = lru_cache(maxsize=64)(self._find_rules_on)
+
+    def choices_of(self, fact: str) -> tuple[str, ...]:
+        """The values that a question offers for a choice."""
+        offered = (
+            option.value
+            for question in self.questions.values()
+            if question.sets == fact
+            for option in question.options
+        )
+        return tuple(dict.fromkeys(value for value in offered if value))
+
+    def ranges_of(self, fact: str) -> tuple[Range, ...]:
+        """For an age, number or date: the ranges that its rules and questions tell apart."""
+        return ranges_between(sorted(self._limits.get(fact, ())))
+
+    @cached_property
+    def _limits(self) -> dict[str, set[float]]:
+        """For each fact, every limit that a rule or a question compares it with."""
+        rules = (rule.when for area in self.areas.values() for rule in area.rules)
+        questions = (q.applies_when for q in self.questions.values() if q.applies_when)
+        found: dict[str, set[float]] = {}
+        for condition in (*rules, *questions):
+            for limit in limits_in(condition):
+                found.setdefault(limit.fact, set()).add(limit.limit)
+        return found
 
     @property
     def always_in_scope(self) -> tuple[str, ...]:
@@ -315,9 +404,10 @@ class Pack:
         return tuple(a.area for a in self.areas.values() if a.always or a.area in confirmed)
 
     def rules_in_force(self, scope: tuple[str, ...], day: date) -> tuple[Rule, ...]:
-        """The active rules of these areas on a day.
+        """The active rules of these areas on a day, with `areas_with` counted over these areas.
 
-        Raises: PackError if the pack itself is not in force then; never the last known rules.
+        Raises: PackError if the pack, or every rule of an area, is not in force then; never the last known
+        rules.
         """
         return self._rules_on(scope, day)
 
@@ -331,12 +421,51 @@ class Pack:
                     f"covers the day."
                 ]
             )
+        by_area = {area: self._in_force(area, day) for area in scope}
+        lapsed = [area for area, rules in by_area.items() if self.areas[area].rules and not rules]
+        if lapsed:
+            raise PackError(
+                [
+                    f"{area}: none of its rules is in force on {day}. Publish a version whose rules "
+                    f"cover the day."
+                    for area in lapsed
+                ]
+            )
+        counted = [
+            [(rule.route, rule.when) for rule in rules if not counts_areas(rule.when)]
+            for area, rules in by_area.items()
+            if not self.areas[area].always
+        ]
         return tuple(
-            rule
-            for area in scope
-            for rule in self.areas[area].rules
-            if rule.status == "active" and rule.in_force.covers(day)
+            rule.copy(update={"when": with_areas_counted(rule.when, counted)})
+            if counts_areas(rule.when)
+            else rule
+            for rules in by_area.values()
+            for rule in rules
         )
+
+    def _in_force(self, area: str, day: date) -> list[Rule]:
+        return [
+            rule
+            for rule in self.areas[area].rules
+            if rule.status == "active"
+            and rule.in_force.covers(day)
+            and (rule.only_if is None or self.head.switches[rule.only_if].on)
+        ]
+
+    def written_rules(self, area: str) -> list[Mapping[str, Any]]:
+        """The rules of an area as their author wrote them."""
+        written = (doc for doc in self.documents.values() if doc.get("area") == area)
+        return [rule for document in written for rule in document.get("rules") or ()]
+
+    def written_conditions(self) -> Iterator[Mapping[str, Any]]:
+        """Every condition on which a rule or a question depends, as its author wrote it."""
+        for area in self.areas:
+            yield from (rule["when"] for rule in self.written_rules(area))
+        for document in self.documents.values():
+            for question in document.get("questions") or ():
+                if question.get("applies_when"):
+                    yield question["applies_when"]
 
     def words_for(self, route: Route) -> RouteWords:
         return self.head.routes[route]

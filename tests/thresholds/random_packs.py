@@ -11,17 +11,15 @@ from hypothesis import strategies as st
 
 from bot.settings import ROOT
 from bot.thresholds.facts import Answer, Facts
-from bot.thresholds.loader import pack_from, read_yaml
+from bot.thresholds.loader import pack_from, read_documents
 from bot.thresholds.pack import Pack
 from bot.thresholds.routes import Route
 
 FACTS = tuple("abcdef")
 RISK_WHEN_NO = frozenset("ef")
 AT = datetime(2026, 11, 20, 15, 10)
-SHARED = {
-    name: read_yaml(ROOT / "bot/packs/example_council" / name)
-    for name in ("pack.yml", "pathways.yml", "consent.yml")
-}
+EXAMPLE = read_documents(ROOT / "bot/packs/example_council")
+SHARED = {name: EXAMPLE[name] for name in ("pack.yml", "pathways.yml", "consent.yml")}
 PATHWAYS = [pathway["id"] for pathway in SHARED["pathways.yml"]["pathways"]][:3]
 SOURCE = SHARED["pack.yml"]["sources"][0]["id"]
 
@@ -92,7 +90,7 @@ def area(written: list[Mapping[str, Any]]) -> dict[str, Any]:
 
 def rule_around(number: int) -> dict[str, Any]:
     return {
-        "id": f"RA-{number:03}",
+        "id": f"R{chr(ord('A') + number // 1000)}-{number % 1000:03}",
         "title": f"Rule {number}",
         "status": "active",
         "in_force": {"from": "2025-09-01"},

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
 
-from bot.thresholds.engine import CAUTIOUS_LIMIT, decide, what_would_raise
+from bot.thresholds.changes import what_would_raise
+from bot.thresholds.engine import CAUTIOUS_LIMIT, decide
 from bot.thresholds.errors import PackError
-from bot.thresholds.facts import Answer, Facts
+from bot.thresholds.facts import Answer, DateRange, Facts
 from bot.thresholds.loader import canonical, pack_from
 from bot.thresholds.pack import Pack
 from bot.thresholds.questions import next_question, questions_waiting
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Route
+from tests.proofs.small_packs import documents_of
 from tests.thresholds.random_packs import (
     AT,
     FACTS,
     RISK_WHEN_NO,
+    SHARED,
     answers,
     completions,
     pack_of,
@@ -144,17 +148,88 @@ def test_a_day_without_a_pack_in_force_is_an_error(day: date) -> None:
         decide(Facts(), pack, datetime(day.year, day.month, day.day))
 
 
-def test_a_rule_counts_only_while_it_is_active_and_in_force() -> None:
-    over = {"from": "2025-09-01", "until": "2026-01-01"}
+OVER = {"from": "2025-09-01", "until": "2026-01-01"}
+
+
+def test_a_rule_counts_only_while_it_is_active_in_force_and_switched_on() -> None:
     pack = pack_of(
         [
-            {"when": said("a"), "route": "caf", "in_force": over},
+            {"when": said("a"), "route": "caf", "in_force": OVER},
             {"when": said("a"), "route": "front_door", "status": "draft"},
-        ]
+            {"when": said("a"), "route": "emergency", "only_if": "off"},
+            {"when": said("a"), "route": "single_agency", "only_if": "on"},
+        ],
+        **{"pack.yml": {**SHARED["pack.yml"], "switches": SWITCHES}},
     )
     known = Facts({"a": Answer.YES})
     assert decide(known, pack, datetime(2025, 12, 1)).route is Route.CAF
-    assert decide(known, pack, AT).route is Route.UNIVERSAL
+    assert decide(known, pack, AT).route is Route.SINGLE_AGENCY
+    assert decide(known, pack, AT).highest_possible_route is Route.SINGLE_AGENCY
+
+
+SWITCHES = {"on": {"on": True, "about": "Counted."}, "off": {"on": False, "about": "Not counted."}}
+
+
+def test_an_area_without_a_rule_in_force_is_an_error_and_never_the_last_known_rule() -> None:
+    pack = pack_of([{"when": said("a"), "route": "caf", "in_force": OVER}])
+    assert decide(Facts(), pack, datetime(2025, 12, 1))
+    with pytest.raises(PackError, match="safety: none of its rules is in force on 2026-11-20"):
+        decide(Facts(), pack, AT)
+
+
+def test_a_date_is_counted_back_from_the_moment_of_the_decision() -> None:
+    documents = documents_of(
+        [
+            {
+                "area": "safety",
+                "when": {"within_days": {"fact": "seen_on", "days": 7}},
+                "route": "caf",
+            }
+        ],
+        dict.fromkeys("abc", "yes") | {"b": "no"},
+    )
+    pack = pack_from(documents)
+
+    def route(first: int, last: int, at: datetime = AT) -> tuple[Route, Route]:
+        days = DateRange(date(2026, 11, first), date(2026, 11, last))
+        decision = decide(Facts(values={"seen_on": days}), pack, at)
+        return decision.route, decision.highest_possible_route
+
+    assert route(13, 13) == (Route.CAF, Route.CAF)
+    assert route(12, 12) == (Route.UNIVERSAL, Route.UNIVERSAL)
+    assert route(12, 13) == (Route.UNIVERSAL, Route.CAF)
+    assert route(13, 13, datetime(2026, 11, 21, 0, 1)) == (Route.UNIVERSAL, Route.UNIVERSAL)
+
+
+def test_needs_in_several_areas_count_only_over_the_areas_in_scope() -> None:
+    need = {"when": {"said_yes": "a"}, "route": "single_agency"}
+    documents = documents_of(
+        [
+            {"area": "one", **need},
+            {"area": "two", **need},
+            {
+                "area": "safety",
+                "when": {"areas_with": {"count": 2, "route": "single_agency"}},
+                "route": "caf",
+            },
+        ],
+        dict.fromkeys("abc", "yes") | {"b": "no"},
+    )
+    pack = pack_from(documents)
+    both, known = frozenset({"one", "two"}), {"a": Answer.YES}
+    assert decide(Facts(known, areas=both), pack, AT).route is Route.CAF
+    assert decide(Facts(known, areas=frozenset({"one"})), pack, AT).route is Route.SINGLE_AGENCY
+    assert decide(Facts(areas=both), pack, AT).highest_possible_route is Route.CAF
+
+
+def test_a_pack_kept_for_years_decides_to_the_byte_as_it_did(pack: Pack) -> None:
+    kept = pack_from(json.loads(canonical(pack.documents)))
+    known = Facts({"visible_injury": Answer.YES}, areas=frozenset({"physical_abuse", "neglect"}))
+    assert kept.digest == pack.digest
+    assert list(kept.areas) == list(pack.areas)
+    assert canonical(decide(known, kept, AT).as_dict()) == canonical(
+        decide(known, pack, AT).as_dict()
+    )
 
 
 def test_the_digest_changes_with_any_word_of_the_pack(documents: dict[str, object]) -> None:

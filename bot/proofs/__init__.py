@@ -1,0 +1,1 @@
+"""Proves that a pack is safe, apart from the engine that runs it. The live service never loads this."""

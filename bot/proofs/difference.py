@@ -1,0 +1,227 @@
+"""What differs in outcome between two packs: for which facts, in which direction, in a few sentences.
+
+The text may differ in any way; only what can make another outcome is told. Rules are compared by id. For each
+rule that differs, the solver looks for cases in which the outcome really differs, whatever the rest says.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import prod
+from typing import Any, Literal
+
+from bot.proofs.cases import Model, in_words, stated_facts
+from bot.proofs.encoding import Facts as FactLiteralsOf
+from bot.proofs.encoding import PackFormulas, RuleFormulas
+from bot.proofs.formulas import FALSE
+from bot.proofs.formulas import Literal as Node
+from bot.proofs.ground import Ground
+from bot.thresholds.facts import Answer, Facts, Value
+from bot.thresholds.pack import Pack
+from bot.thresholds.routes import Route, Urgency
+from bot.thresholds.truth import YES
+
+Kind = Literal["route", "urgency", "pathway", "level_name"]
+Direction = Literal["up", "down", "none"]
+
+MOST_SENTENCES = 4
+"""So many ways in which one rule differs are told; the rest is counted."""
+MOST_COUNTED = 200_000
+"""Up to so many combinations are counted one by one."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One way in which outcomes differ.
+
+    direction: `down` is the one to look at first, for a child may get less.
+    combinations: of the facts that the rule reads, how many settle it differently; None if too many to count.
+    """
+
+    kind: Kind
+    sentence: str
+    direction: Direction
+    combinations: int | None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "sentence": self.sentence,
+            "direction": self.direction,
+            "combinations": self.combinations,
+        }
+
+
+def differences(before: Pack, after: Pack, day: date) -> tuple[Difference, ...]:
+    """Everything that differs in outcome on a day, what lowers first.
+
+    Raises: PackError if one of the packs is not in force on the day.
+    """
+    down = _Comparison(after, before, day, "down")
+    up = _Comparison(before, after, day, "up")
+    return (*down.found(), *up.found(), *_harm(before, after), *_level_names(before, after))
+
+
+class _Comparison:
+    """What `gives` gives and `lacks` does not: downward from the old pack, upward from the new one."""
+
+    def __init__(self, lacks: Pack, gives: Pack, day: date, direction: Direction) -> None:
+        self._ground = Ground(gives, day, base=lacks)
+        literals: FactLiteralsOf = self._ground.literals
+        self._lacking = PackFormulas(lacks, literals, day)
+        self._other = {rule.id: rule for rule in self._lacking.rules}
+        self._lacked = Ground(lacks, day).rules
+        self._direction: Direction = direction
+
+    def found(self) -> Iterator[Difference]:
+        for rule in self._ground.gates.rules:
+            yield from self._of_route(rule)
+            yield from self._of_urgency(rule)
+            yield from self._of_pathways(rule)
+
+    def _of_route(self, rule: RuleFormulas) -> Iterator[Difference]:
+        routes = [
+            route
+            for route in Route
+            if route < rule.route and self._has_case(rule, self._lacking_exactly(route))
+        ]
+        if routes:
+            what = " or ".join(str(route) for route in routes)
+            said = f"from {what} to {rule.route}"
+            change = (
+                f"rises {said}" if self._direction == "up" else f"falls from {rule.route} to {what}"
+            )
+            differs = -self._lacking.route_at_least(rule.route).turns_out
+            yield from self._told("route", rule, f"the route {change}", differs)
+
+    def _of_urgency(self, rule: RuleFormulas) -> Iterator[Difference]:
+        differs = self._ground.formulas.all(
+            [
+                self._lacking.route_at_least(rule.route).turns_out,
+                -self._lacking.urgency_at_least(rule.urgency).turns_out,
+            ]
+        )
+        if rule.urgency is not Urgency.PLANNED and self._has_case(rule, differs):
+            change = "becomes" if self._direction == "up" else "is no longer"
+            yield from self._told("urgency", rule, f"the urgency {change} {rule.urgency}", differs)
+
+    def _of_pathways(self, rule: RuleFormulas) -> Iterator[Difference]:
+        for pathway in rule.pathways:
+            differs = -self._lacking.pathway(pathway).turns_out
+            if self._has_case(rule, differs):
+                change = "is added" if self._direction == "up" else "is lost"
+                yield from self._told("pathway", rule, f"the pathway {pathway} {change}", differs)
+
+    def _has_case(self, rule: RuleFormulas, differs: Node) -> bool:
+        return self._ground.solver.case([rule.holds.turns_out, differs]) is not None
+
+    def _lacking_exactly(self, route: Route) -> Node:
+        above = [r for r in Route if r > route]
+        higher = self._lacking.route_at_least(above[0]).turns_out if above else FALSE
+        return self._ground.formulas.all([self._lacking.route_at_least(route).turns_out, -higher])
+
+    def _told(
+        self, kind: Kind, rule: RuleFormulas, change: str, differs: Node
+    ) -> Iterator[Difference]:
+        """A sentence for each smallest set of the rule's own facts for which the outcome differs."""
+        ways = list(itertools.islice(self._ways(rule, differs), MOST_SENTENCES + 1))
+        count = self._count(rule)
+        for way in ways[:MOST_SENTENCES]:
+            case = " and ".join(in_words(way, self._ground.pack)) or "nothing in particular is so"
+            yield Difference(kind, f"When {case}, {change} ({rule.id}).", self._direction, count)
+        if len(ways) > MOST_SENTENCES:
+            yield Difference(
+                kind, f"In other cases of {rule.id}, too, {change}.", self._direction, count
+            )
+
+    def _ways(self, rule: RuleFormulas, differs: Node) -> Iterator[Facts]:
+        """Cases of the rule that differ, each cut down to what makes the rule hold."""
+        wanted = [self._own(rule), differs]
+        scope = self._ground.outside({rule.area})
+        if self._ground.solver.case([*wanted, *scope]) is None:
+            scope = []
+        while (model := self._ground.solver.case([*wanted, *scope])) is not None:
+            kept = self._needed(rule, model)
+            yield stated_facts(self._ground, model, kept)
+            wanted.append(-self._ground.formulas.all(kept))
+
+    def _own(self, rule: RuleFormulas) -> Node:
+        """What this rule says now and did not say in the other pack, if it was in it and gave as much."""
+        other = self._other.get(rule.id)
+        if other is None or not _gives_as_much(other, rule):
+            return rule.holds.turns_out
+        return self._ground.formulas.all([rule.holds.turns_out, -other.holds.turns_out])
+
+    def _needed(self, rule: RuleFormulas, model: Model) -> list[Node]:
+        """How the rule's facts turn out, without what can be left out and the rule still holds."""
+        literals = self._ground.literals
+        parts = (p.turns_out for f in sorted(rule.facts) for p in literals.by_id[f].parts.values())
+        kept = [part if part in model else -part for part in parts]
+        areas = [a for a in map(literals.in_scope, self._ground.pack.areas) if a in model]
+        for part in list(kept):
+            fewer = [other for other in kept if other != part]
+            if self._ground.solver.case([*fewer, *areas, -rule.holds.turns_out]) is None:
+                kept = fewer
+        return kept
+
+    def _count(self, rule: RuleFormulas) -> int | None:
+        """How many settings of the rule's facts make it give more than in the other pack."""
+        options = [self._values(fact) for fact in sorted(rule.facts)]
+        if prod(len(values) for values in options) > MOST_COUNTED:
+            return None
+        settings = (
+            dict(zip(sorted(rule.facts), s, strict=True)) for s in itertools.product(*options)
+        )
+        return sum(self._gives_more(rule, _facts(setting)) for setting in settings)
+
+    def _gives_more(self, rule: RuleFormulas, facts: Facts) -> bool:
+        if self._ground.rules[rule.id].when.truth(facts) is not YES:
+            return False
+        other = self._other.get(rule.id)
+        gave_as_much = other is not None and _gives_as_much(other, rule)
+        return not (gave_as_much and self._lacked[rule.id].when.truth(facts) is YES)
+
+    def _values(self, fact: str) -> tuple[Value, ...]:
+        pack = self._ground.pack
+        if pack.facts[fact].kind == "answer":
+            return (Answer.YES, Answer.NO)
+        return pack.choices_of(fact) or tuple(self._ground.slots_of(fact))
+
+
+def _gives_as_much(one: RuleFormulas, other: RuleFormulas) -> bool:
+    return (
+        one.route >= other.route
+        and one.urgency >= other.urgency
+        and set(one.pathways) >= set(other.pathways)
+    )
+
+
+def _facts(setting: Mapping[str, Value]) -> Facts:
+    answers = {fact: value for fact, value in setting.items() if isinstance(value, Answer)}
+    values = {fact: value for fact, value in setting.items() if not isinstance(value, Answer)}
+    return Facts(answers, values)
+
+
+def _harm(before: Pack, after: Pack) -> Iterator[Difference]:
+    """Core harm questions: until they are answered nothing below `front_door` is advised."""
+    for facts, pack, direction, change in (
+        (set(before.harm_facts) - set(after.harm_facts), before, "down", "no longer"),
+        (set(after.harm_facts) - set(before.harm_facts), after, "up", "now"),
+    ):
+        for fact in sorted(facts):
+            told = in_words(Facts({fact: Answer.DONT_KNOW}), pack)[0]
+            sentence = f"When {told}, the advice is {change} at least front_door."
+            yield Difference("route", sentence, direction, 1)  # type: ignore[arg-type]
+
+
+def _level_names(before: Pack, after: Pack) -> Iterator[Difference]:
+    for route in Route:
+        old, new = (
+            f"level {w.level}, {w.name}" for w in (before.words_for(route), after.words_for(route))
+        )
+        if old != new:
+            sentence = f'The route {route} is called "{new}" instead of "{old}".'
+            yield Difference("level_name", sentence, "none", None)

@@ -1,0 +1,285 @@
+"""A pack as formulas: the second evaluator, written apart from the engine and read from the pack's text.
+
+The engine evaluates parsed conditions on answers; this walks what the author wrote and builds, for each
+rule, whether it holds for certain, possibly, and as everything turns out. That both agree is tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot.proofs.answers import (
+    FactLiterals,
+    Holds,
+    answer_literals,
+    choice_literals,
+    number_literals,
+)
+from bot.proofs.formulas import FALSE, TRUE, Formulas, Literal
+from bot.thresholds.pack import Fact, Pack
+from bot.thresholds.routes import URGENCY_OF_ROUTE, Route, Urgency
+
+Written = Mapping[str, Any]
+
+LIMIT_WORDS: dict[str, tuple[str, Callable[[float], float], bool]] = {
+    "younger_than_months": ("months", lambda months: months, True),
+    "at_least_months": ("months", lambda months: months, False),
+    "fewer_than": ("number", lambda number: number, True),
+    "at_least_number": ("number", lambda number: number, False),
+    "within_days": ("days", lambda days: days + 1, True),
+    "longer_ago_than_days": ("days", lambda days: days + 1, False),
+    "due_within_days": ("days", lambda days: -days, False),
+}
+"""For each word: its unit, the limit that it compares with, and whether it holds below the limit."""
+
+NOT_AT_ALL = Holds(FALSE, FALSE, FALSE)
+
+
+@dataclass(frozen=True)
+class RuleFormulas:
+    """When one rule counts: its condition holds and its area is in scope."""
+
+    id: str
+    area: str
+    route: Route
+    urgency: Urgency
+    pathways: tuple[str, ...]
+    facts: frozenset[str]
+    written: Written
+    holds: Holds
+
+
+class Facts:
+    """The literals of every fact of one or more packs, with what always holds of them."""
+
+    def __init__(self, formulas: Formulas, *packs: Pack) -> None:
+        self.formulas = formulas
+        self.always: list[Literal] = []
+        self.by_id: dict[str, FactLiterals] = {}
+        limits = _limits_in(packs)
+        for fact in {fact.id: fact for pack in packs for fact in pack.facts.values()}.values():
+            values = [value for pack in packs for value in pack.choices_of(fact.id)]
+            found, always = self._literals(fact, sorted(limits.get(fact.id, ())), values)
+            self.by_id[fact.id] = found
+            self.always += always
+
+    def _literals(
+        self, fact: Fact, limits: list[float], values: list[str]
+    ) -> tuple[FactLiterals, list[Literal]]:
+        if fact.kind == "answer":
+            return answer_literals(fact.id, fact.risk_when, self.formulas)
+        if fact.kind == "choice":
+            return choice_literals(fact.id, dict.fromkeys(values), self.formulas)
+        return number_literals(fact.id, fact.risk_when, limits, self.formulas)
+
+    def in_scope(self, area: str) -> Literal:
+        """Whether a concern area was confirmed."""
+        return self.formulas.variable(f"area {area}")
+
+
+class PackFormulas:
+    """What a pack says on one day, over the literals of its facts."""
+
+    def __init__(self, pack: Pack, facts: Facts, day: date) -> None:
+        self.pack, self.facts = pack, facts
+        self._formulas = facts.formulas
+        self._known = dict(facts.by_id)
+        self._counting: list[tuple[str, Written]] = []
+        self.rules = self._all_rules(day)
+
+    def with_fact(self, changed: FactLiterals) -> PackFormulas:
+        """The same pack where one fact is in another state; rules that do not read it are shared."""
+        other = object.__new__(PackFormulas)
+        other.__dict__.update(self.__dict__)
+        other._known = {**self._known, changed.fact: changed}
+        other.rules = [
+            replace(rule, holds=other._holds(rule.area, rule.written))
+            if changed.fact in rule.facts
+            else rule
+            for rule in self.rules
+        ]
+        return other
+
+    def condition(self, written: Written) -> Holds:
+        """When a condition holds, whatever the scope; not for `areas_with`."""
+        return self._encode(written, ())
+
+    def route_at_least(self, route: Route) -> Holds:
+        """Whether some rule gives at least this route; every case is at least `universal`."""
+        return self._any_rule(lambda rule: rule.route >= route, or_else=route is Route.UNIVERSAL)
+
+    def urgency_at_least(self, urgency: Urgency) -> Holds:
+        """Whether some rule gives at least this urgency; every case is at least `planned`."""
+        lowest = urgency is Urgency.PLANNED
+        return self._any_rule(lambda rule: rule.urgency >= urgency, or_else=lowest)
+
+    def pathway(self, pathway: str) -> Holds:
+        return self._any_rule(lambda rule: pathway in rule.pathways)
+
+    def harm_is_unknown(self) -> Literal:
+        """Whether a core harm question is not answered yet."""
+        return self._formulas.any(-self._known[fact].known for fact in self.pack.harm_facts)
+
+    def highest_at_least(self, route: Route) -> Literal:
+        """Whether the highest possible route is at least this."""
+        unasked = [self.harm_is_unknown()] if route <= Route.FRONT_DOOR else []
+        return self._formulas.any([self.route_at_least(route).possible, *unasked])
+
+    def advised_at_least(self, route: Route) -> Literal:
+        """Whether the recommended route is at least this: what is possible counts, up to a call today."""
+        cautious = [self.highest_at_least(route)] if route <= Route.FRONT_DOOR_URGENT else []
+        return self._formulas.any([self.route_at_least(route).certain, *cautious])
+
+    def advised_urgency_at_least(self, urgency: Urgency) -> Literal:
+        by_route = (self.advised_at_least(r) for r in Route if URGENCY_OF_ROUTE[r] >= urgency)
+        return self._formulas.any([self.urgency_at_least(urgency).certain, *by_route])
+
+    def _any_rule(self, counts: Callable[[RuleFormulas], bool], or_else: bool = False) -> Holds:
+        if or_else:
+            return Holds(TRUE, TRUE, TRUE)
+        return self._any([rule.holds for rule in self.rules if counts(rule)])
+
+    def _all_rules(self, day: date) -> list[RuleFormulas]:
+        in_force = [
+            (area, written)
+            for area in self.pack.areas
+            for written in self.pack.written_rules(area)
+            if _in_force(written, day) and self._is_on(written)
+        ]
+        self._counting = [
+            (area, rule)
+            for area, rule in in_force
+            if not self.pack.areas[area].always and not _counts_areas(rule["when"])
+        ]
+        return [self._rule(area, written) for area, written in in_force]
+
+    def _is_on(self, written: Written) -> bool:
+        switch = written.get("only_if")
+        return switch is None or self.pack.head.switches[switch].on
+
+    def _rule(self, area: str, written: Written) -> RuleFormulas:
+        route = Route(written["route"])
+        urgency = Urgency(written.get("urgency") or Urgency.PLANNED)
+        facts = set(facts_written_in(written["when"]))
+        if _counts_areas(written["when"]):
+            facts |= {f for _, rule in self._counting for f in facts_written_in(rule["when"])}
+        return RuleFormulas(
+            id=written["id"],
+            area=area,
+            route=route,
+            urgency=max(urgency, URGENCY_OF_ROUTE[route]),
+            pathways=tuple(written.get("pathways") or ()),
+            facts=frozenset(facts),
+            written=written,
+            holds=self._holds(area, written),
+        )
+
+    def _holds(self, area: str, written: Written) -> Holds:
+        return self._within(area, self._encode(written["when"], self._counting))
+
+    def _within(self, area: str, holds: Holds) -> Holds:
+        if self.pack.areas[area].always:
+            return holds
+        scope = self.facts.in_scope(area)
+        return self._all([Holds(scope, scope, scope), holds])
+
+    def _encode(self, written: Written, counting: Iterable[tuple[str, Written]]) -> Holds:
+        ((word, inside),) = written.items()
+        if word in LIMIT_WORDS:
+            return self._limit(word, inside)
+        if word in ("said_yes", "said_no"):
+            holds = self._known[inside].parts["yes"]
+            return holds if word == "said_yes" else holds.opposite()
+        if word == "one_of":
+            parts = self._known[inside["fact"]].parts
+            return self._any([parts[str(v)] for v in inside["values"] if str(v) in parts])
+        if word == "areas_with":
+            return self._areas_with(inside["count"], Route(inside["route"]), list(counting))
+        listed = inside["of"] if word == "at_least" else inside
+        found = [self._encode(part, counting) for part in listed]
+        if word == "at_least":
+            return self._at_least(inside["count"], found)
+        if word == "none_of":
+            return self._any(found).opposite()
+        return self._all(found) if word == "all" else self._any(found)
+
+    def _limit(self, word: str, inside: Written) -> Holds:
+        unit, limit_of, holds_below = LIMIT_WORDS[word]
+        below = self._known[inside["fact"]].parts[f"{limit_of(inside[unit]):g}"]
+        return below if holds_below else below.opposite()
+
+    def _areas_with(self, count: int, route: Route, counting: list[tuple[str, Written]]) -> Holds:
+        by_area: dict[str, list[Holds]] = {}
+        for area, rule in counting:
+            if Route(rule["route"]) >= route:
+                by_area.setdefault(area, []).append(self._holds(area, rule))
+        return self._at_least(count, [self._any(found) for found in by_area.values()])
+
+    def _all(self, parts: list[Holds]) -> Holds:
+        join = self._formulas.all
+        return Holds(
+            join(p.certain for p in parts),
+            join(p.possible for p in parts),
+            join(p.turns_out for p in parts),
+        )
+
+    def _any(self, parts: list[Holds]) -> Holds:
+        join = self._formulas.any
+        return Holds(
+            join(p.certain for p in parts),
+            join(p.possible for p in parts),
+            join(p.turns_out for p in parts),
+        )
+
+    def _at_least(self, count: int, parts: list[Holds]) -> Holds:
+        join = self._formulas.at_least
+        return Holds(
+            join(count, [p.certain for p in parts]),
+            join(count, [p.possible for p in parts]),
+            join(count, [p.turns_out for p in parts]),
+        )
+
+
+def _limits_in(packs: Iterable[Pack]) -> dict[str, set[float]]:
+    """For each fact, every limit that any condition of the packs compares it with."""
+    found: dict[str, set[float]] = {}
+    for pack in packs:
+        for written in pack.written_conditions():
+            for word, inside in _parts_of(written):
+                if word in LIMIT_WORDS:
+                    unit, limit_of, _ = LIMIT_WORDS[word]
+                    found.setdefault(inside["fact"], set()).add(float(limit_of(inside[unit])))
+    return found
+
+
+def facts_written_in(written: Written) -> Iterator[str]:
+    """The facts that a written condition names."""
+    for word, inside in _parts_of(written):
+        if word in ("said_yes", "said_no"):
+            yield inside
+        elif isinstance(inside, Mapping) and "fact" in inside:
+            yield inside["fact"]
+
+
+def _parts_of(written: Written) -> Iterator[tuple[str, Any]]:
+    """Each word of a written condition with what stands under it, from the outside in."""
+    ((word, inside),) = written.items()
+    yield word, inside
+    listed = inside.get("of", ()) if isinstance(inside, Mapping) else inside
+    for part in listed if isinstance(listed, list) else ():
+        yield from _parts_of(part)
+
+
+def _counts_areas(written: Written) -> bool:
+    return any(word == "areas_with" for word, _ in _parts_of(written))
+
+
+def _in_force(written: Written, day: date) -> bool:
+    period = written["in_force"]
+    first, last = (
+        period.get(key) and date.fromisoformat(str(period[key])) for key in ("from", "until")
+    )
+    return written["status"] == "active" and first <= day and (last is None or day <= last)

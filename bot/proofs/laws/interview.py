@@ -1,0 +1,184 @@
+"""Laws on the interview: danger comes first, everything can be reached by the questions, and it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from bot.proofs.cases import in_words
+from bot.proofs.ground import Broken, Ground
+from bot.proofs.laws.law import PLAYED, law
+from bot.proofs.laws.rules import deciding_case, needs_hidden_question
+from bot.scenarios.length import play
+from bot.thresholds.engine import Decision, decide
+from bot.thresholds.facts import Answer, Facts
+from bot.thresholds.questions import questions_waiting
+from bot.thresholds.routes import Route
+from bot.thresholds.truth import YES
+
+MOST_TO_DANGER = 3
+MOST_IN_AN_AREA = 12
+MOST_IN_A_PAIR = 25
+
+
+@dataclass(frozen=True)
+class Length:
+    """The most different questions that an interview about these areas can ask.
+
+    exact: some interview really asks so many. It always is: a question once out of the running never comes
+    back, and somebody who answers "don't know" throughout is asked every question that can be asked.
+    """
+
+    areas: tuple[str, ...]
+    questions: int
+    exact: bool
+
+
+def length_of(ground: Ground, *areas: str) -> Length:
+    """The longest interview about these areas, with what is asked of every child."""
+    nothing_known = Facts(areas=frozenset(areas))
+    played = {question.id for question, _ in play(nothing_known, ground.pack, ground.at)}
+    possible = _most_questions(ground, areas)
+    return Length(areas, possible, exact=len(played) == possible)
+
+
+def longest_pair(ground: Ground) -> Length:
+    """The longest interview about any two areas."""
+    names = [area.area for area in ground.pack.concern_areas]
+    pairs: list[tuple[str, ...]] = [*combinations(names, 2)] or [tuple(names)]
+    return length_of(ground, *max(pairs, key=lambda pair: _most_questions(ground, pair)))
+
+
+def _most_questions(ground: Ground, areas: tuple[str, ...]) -> int:
+    """The questions that are in the running before anything is known: none is ever added to them."""
+    return len(questions_waiting(Facts(areas=frozenset(areas)), ground.pack, ground.at))
+
+
+@law(PLAYED)
+def interview_is_bounded(ground: Ground) -> Iterator[Broken]:
+    """An area asks at most 12 questions of its own, and two areas with the core at most 25."""
+    for area in ground.pack.concern_areas:
+        if len(area.questions) > MOST_IN_AN_AREA:
+            yield Broken(
+                f"{area.area} has {len(area.questions)} questions, more than {MOST_IN_AN_AREA}. Put what "
+                f"is seen together into one list."
+            )
+    longest = longest_pair(ground)
+    if longest.questions > MOST_IN_A_PAIR:
+        yield Broken(
+            f"An interview about {' and '.join(longest.areas)} can ask {longest.questions} questions, more "
+            f"than {MOST_IN_A_PAIR}."
+        )
+
+
+@law(PLAYED)
+def danger_within_three_questions(ground: Ground) -> Iterator[Broken]:
+    """999 advice is reached in at most three questions from the start."""
+    emergencies = [rule for rule in ground.gates.rules if rule.route is Route.EMERGENCY]
+    if not emergencies:
+        yield Broken("No rule leads to `emergency`.")
+    for rule in emergencies:
+        danger = deciding_case(ground, rule)
+        if danger is None:
+            continue  # every_rule_can_hold and every_rule_decides_a_case say why
+        for others in (danger, _only(danger, rule.facts)):
+            asked = [question.id for question, _ in play(others, ground.pack, ground.at)]
+            if len(asked) > MOST_TO_DANGER:
+                yield Broken(
+                    f"{rule.id} is an emergency that takes {len(asked)} questions to find "
+                    f"({', '.join(asked)}), more than {MOST_TO_DANGER}. Ask it in the safety area, first.",
+                    in_words(_only(danger, rule.facts), ground.pack),
+                )
+                break
+
+
+def _only(facts: Facts, kept: frozenset[str]) -> Facts:
+    """These facts alone; the rest is not known."""
+    answers = {fact: answer for fact, answer in facts.answers.items() if fact in kept}
+    values = {fact: value for fact, value in facts.values.items() if fact in kept}
+    return Facts(answers, values, facts.areas)
+
+
+@law(PLAYED)
+def every_rule_is_reached(ground: Ground) -> Iterator[Broken]:
+    """Each rule's own case, answered question by question, ends with the rule holding."""
+    for rule in ground.gates.rules:
+        case = deciding_case(ground, rule)
+        if case is None:
+            if needs_hidden_question(ground, rule):
+                yield Broken(
+                    f"{rule.id} can hold only where a question that it needs is not asked. Look at "
+                    f"`applies_when` of the questions that set its facts."
+                )
+            continue
+        *_, (_, learnt) = play(case, ground.pack, ground.at)
+        if ground.rules[rule.id].when.truth(learnt.on(ground.day)) is not YES:
+            yield Broken(
+                f"{rule.id} is not reached by the questions that are asked. Look at `applies_when` of the "
+                f"questions that set its facts.",
+                in_words(_only(case, rule.facts), ground.pack),
+            )
+
+
+@law(PLAYED)
+def every_outcome_is_reached(ground: Ground) -> Iterator[Broken]:
+    """Every route and every pathway is the end of some interview."""
+    routes, pathways = set(), set()
+    for decision in _outcomes(ground):
+        routes.add(decision.recommended_route)
+        pathways |= set(decision.pathways)
+    for route in Route:
+        if route not in routes:
+            yield Broken(f"No interview that was played ends at `{route}`.")
+    for pathway in ground.pack.pathways:
+        if pathway not in pathways:
+            yield Broken(
+                f"No interview that was played leads to the pathway `{pathway}`. Name it in a rule, or take "
+                f"it out."
+            )
+
+
+def _outcomes(ground: Ground) -> Iterator[Decision]:
+    """What the interview comes to with nothing to worry about, and in each rule's deciding case."""
+    for case in (_nothing_wrong(ground), *(deciding_case(ground, r) for r in ground.gates.rules)):
+        if case is not None:
+            *_, (_, learnt) = play(case, ground.pack, ground.at)
+            yield decide(learnt, ground.pack, ground.at)
+
+
+def _nothing_wrong(ground: Ground) -> Facts:
+    answers = {
+        fact.id: Answer.YES if fact.risk_when == "no" else Answer.NO
+        for fact in ground.pack.facts.values()
+        if fact.kind == "answer"
+    }
+    values = {
+        fact.id: max(slots, key=lambda slot: slot.low if fact.risk_when == "lower" else -slot.low)
+        for fact in ground.pack.facts.values()
+        if (slots := ground.slots_of(fact.id))
+    }
+    return Facts(answers, values)
+
+
+@law(PLAYED)
+def every_question_is_used(ground: Ground) -> Iterator[Broken]:
+    """Every question can be asked, and its answer can change something."""
+    for area in ground.pack.areas.values():
+        scope = frozenset() if area.always else frozenset({area.area})
+        asked = questions_waiting(Facts(areas=scope), ground.pack, ground.at)
+        for question in area.questions:
+            if question not in asked:
+                yield Broken(
+                    f"`{question.id}` is never asked: no rule in force reads what it sets. Take it out, "
+                    f"or write the rule."
+                )
+
+
+LAWS = (
+    danger_within_three_questions,
+    interview_is_bounded,
+    every_rule_is_reached,
+    every_outcome_is_reached,
+    every_question_is_used,
+)

@@ -1,0 +1,246 @@
+"""Laws on risk and on what is not known: more risk never lowers, unknown is never reassuring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice, pairwise
+
+from bot.proofs.answers import FactLiterals, Holds
+from bot.proofs.cases import in_words, known_facts
+from bot.proofs.encoding import PackFormulas, RuleFormulas
+from bot.proofs.formulas import FALSE, Literal
+from bot.proofs.ground import Broken, Ground
+from bot.proofs.laws.law import SOLVER, law
+from bot.thresholds.pack import Fact
+from bot.thresholds.routes import Route, Urgency
+
+ABOVE_UNIVERSAL = tuple(Route)[1:]
+
+
+@law(SOLVER)
+def monotone(ground: Ground) -> Iterator[Broken]:
+    """More risk never lowers a route or an urgency, and never takes a pathway away."""
+    for fact in ground.pack.facts.values():
+        if fact.risk_when == "neither":
+            continue
+        literals = ground.literals.by_id[fact.id]
+        found = (_lowered(ground, fact, less, more) for less, more in _steps_up(literals))
+        yield from islice(chain.from_iterable(found), 1)
+
+
+def _steps_up(fact: FactLiterals) -> Iterator[tuple[FactLiterals, FactLiterals]]:
+    """Neighbouring states of a fact, less risk first; not known lies between the ends."""
+    states = [fact.settled(state) for state in fact.states]
+    yield from pairwise(states)
+    yield states[0], fact.unknown()
+    yield fact.unknown(), states[-1]
+
+
+def _lowered(
+    ground: Ground, fact: Fact, less: FactLiterals, more: FactLiterals
+) -> Iterator[Broken]:
+    """Rules that hold at less risk while nothing as grave holds at more."""
+    before, after = ground.gates.with_fact(less), ground.gates.with_fact(more)
+    for low, high in zip(before.rules, after.rules, strict=True):
+        if fact.id not in low.facts:
+            continue
+        for certainty in ("certain", "possible"):
+            held = getattr(low.holds, certainty)
+            lost = -getattr(high.holds, certainty)
+            if held == FALSE or -held == lost or ground.solver.case([held, lost]) is None:
+                continue
+            model = _graver_nowhere(ground, low, after, certainty, held)
+            if model is not None:
+                among = sorted(low.facts - {fact.id})
+                yield Broken(
+                    f"{low.id} can give {low.route} when `{fact.id}` is less of a risk, and nothing as "
+                    f"grave when it is more. Turn its condition round, or split the fact in two.",
+                    in_words(known_facts(ground, model, among), ground.pack),
+                )
+                return
+
+
+def _graver_nowhere(
+    ground: Ground, rule: RuleFormulas, after: PackFormulas, certainty: str, held: Literal
+) -> set[Literal] | None:
+    """A case in which the rule held before, and after it route, urgency or a pathway of it is lost."""
+    kept = [after.route_at_least(rule.route), after.urgency_at_least(rule.urgency)]
+    kept += [after.pathway(pathway) for pathway in rule.pathways]
+    for outcome in kept:
+        model = ground.case([held, -getattr(outcome, certainty)], around={rule.area})
+        if model is not None:
+            return model
+    return None
+
+
+@law(SOLVER)
+def unknown_brackets(ground: Ground) -> Iterator[Broken]:
+    """However the unknown turns out, the route lies between what is certain and what is possible."""
+    outcomes = {str(route): ground.gates.route_at_least(route) for route in Route}
+    outcomes |= {str(u): ground.gates.urgency_at_least(u) for u in Urgency}
+    outcomes |= {pathway: ground.gates.pathway(pathway) for pathway in ground.pack.pathways}
+    for name, holds in outcomes.items():
+        for here, not_there in (
+            (holds.certain, holds.turns_out), (holds.turns_out, holds.possible),
+        ):  # fmt: skip
+            model = ground.solver.case([here, -not_there])
+            if model is not None:
+                yield Broken(
+                    f"{name} lies outside what was said to be certain and possible.",
+                    in_words(known_facts(ground, model, ground.pack.facts), ground.pack),
+                )
+
+
+@law(SOLVER)
+def advice_is_cautious(ground: Ground) -> Iterator[Broken]:
+    """The advice is never below what is established, nor below what is still possible, up to a call
+    today.
+    """
+    gates = ground.gates
+    statements: Mapping[str, list[Literal]] = {
+        **{
+            f"advice below {route} though it is established": [
+                gates.route_at_least(route).certain, -gates.advised_at_least(route),
+            ]
+            for route in ABOVE_UNIVERSAL
+        },
+        **{
+            f"advice below {route} though it is still possible": [
+                gates.route_at_least(route).possible, -gates.advised_at_least(route),
+            ]
+            for route in ABOVE_UNIVERSAL
+            if route <= Route.FRONT_DOOR_URGENT
+        },
+        "no call today though an emergency is still possible": [
+            gates.route_at_least(Route.EMERGENCY).possible,
+            -gates.advised_at_least(Route.FRONT_DOOR_URGENT),
+        ],
+    }  # fmt: skip
+    for statement, literals in statements.items():
+        model = ground.solver.case(literals)
+        if model is not None:
+            known = known_facts(ground, model, ground.pack.facts)
+            yield Broken(f"There can be {statement}.", in_words(known, ground.pack))
+
+
+@law(SOLVER)
+def low_routes_need_harm_answered(ground: Ground) -> Iterator[Broken]:
+    """`universal` and `single_agency` are advised only when every core harm question is answered."""
+    if not ground.pack.harm_facts:
+        yield Broken(
+            "No question that is always asked is marked `harm: true`. Mark the ones that ask whether the "
+            "child is being hurt; until they are answered nothing below `front_door` is advised."
+        )
+    for fact in ground.pack.harm_facts:
+        unknown = -ground.literals.by_id[fact].known
+        model = ground.solver.case([unknown, -ground.gates.advised_at_least(Route.FRONT_DOOR)])
+        if model is not None:
+            yield Broken(
+                f"`universal` or `single_agency` can be advised while `{fact}` is not known."
+            )
+
+
+@law(SOLVER)
+def nothing_lowers_danger(ground: Ground) -> Iterator[Broken]:
+    """No protective fact, and nothing below `front_door_urgent`, ever lowers it."""
+    for fact in ground.pack.facts.values():
+        if not fact.protective:
+            continue
+        literals = ground.literals.by_id[fact.id]
+        states = [literals.unknown(), *(literals.settled(state) for state in literals.states)]
+        versions = [ground.gates.with_fact(state) for state in states]
+        for rule in ground.rules_reading(fact.id):
+            if rule.route >= Route.FRONT_DOOR_URGENT:
+                yield Broken(
+                    f"{rule.id} gives {rule.route} and reads `{fact.id}`, which is protective. Take it out: "
+                    f"nothing reassuring may stand between a child and a call today."
+                )
+        for route in (Route.FRONT_DOOR_URGENT, Route.EMERGENCY):
+            for one, other in pairwise([*versions, versions[0]]):
+                here, there = one.route_at_least(route), other.route_at_least(route)
+                for held, lost in ((here.certain, there.certain), (here.possible, there.possible)):
+                    if ground.solver.case([held, -lost]) is not None:
+                        yield Broken(f"`{fact.id}` is protective and can turn {route} on or off.")
+
+
+@law(SOLVER)
+def characteristics_change_nothing(ground: Ground) -> Iterator[Broken]:
+    """Ethnicity, faith, postcode, agency and the like change no route unless a rule says so openly."""
+    for fact in ground.pack.facts.values():
+        if fact.characteristic is None and fact.about != "referrer":
+            continue
+        silent = [
+            rule
+            for rule in ground.rules_reading(fact.id)
+            if fact.id not in ground.rules[rule.id].openly
+        ]
+        literals = ground.literals.by_id[fact.id]
+        states = [literals.unknown(), *(literals.settled(state) for state in literals.states)]
+        for rule in silent:
+            if _depends_on(ground, rule, states):
+                yield Broken(
+                    f"{rule.id} depends on `{fact.id}`, which says who somebody is and not what happened. "
+                    f"Take it out, or say under `openly` why this rule may depend on it."
+                )
+
+
+def _depends_on(ground: Ground, rule: RuleFormulas, states: list[FactLiterals]) -> bool:
+    """Whether any two states of a fact give a rule different answers."""
+    versions = [
+        next(r for r in ground.gates.with_fact(state).rules if r.id == rule.id) for state in states
+    ]
+    return any(
+        ground.solver.case([held, -lost]) is not None
+        for one, other in pairwise([*versions, versions[0]])
+        for held, lost in (
+            (one.holds.certain, other.holds.certain), (one.holds.possible, other.holds.possible),
+        )
+    )  # fmt: skip
+
+
+@law(SOLVER)
+def overlay_weakens_nothing(ground: Ground) -> Iterator[Broken]:
+    """The council's changes never take away a call today, a 999 call or a pathway on which the
+    family must not be told.
+    """
+    if ground.base is None:
+        return
+    base = PackFormulas(ground.base, ground.literals, ground.day)
+    for what, national, local in _kept_by_every_council(ground, base):
+        for held, lost in (
+            (national.certain, local.certain), (national.possible, local.possible),
+        ):  # fmt: skip
+            model = ground.solver.case([held, -lost])
+            if model is not None:
+                reading = sorted(
+                    {f for r in base.rules if r.holds.possible in model for f in r.facts}
+                )
+                told = in_words(known_facts(ground, model, reading), ground.pack)
+                yield Broken(f"The base gives {what} where the council's pack does not.", told)
+                break
+
+
+def _kept_by_every_council(
+    ground: Ground, base: PackFormulas
+) -> Iterator[tuple[str, Holds, Holds]]:
+    """What no council may take away: in the base, and in the council's pack."""
+    local = ground.gates
+    for route in (Route.FRONT_DOOR_URGENT, Route.EMERGENCY):
+        yield str(route), base.route_at_least(route), local.route_at_least(route)
+    for urgency in (Urgency.TODAY, Urgency.NOW):
+        yield f"urgency {urgency}", base.urgency_at_least(urgency), local.urgency_at_least(urgency)
+    for pathway in base.pack.pathways.values():
+        if pathway.family_contact == "never":
+            here = local.pathway(pathway.id)
+            yield f"the pathway {pathway.id}", base.pathway(pathway.id), here
+
+
+LAWS = (
+    monotone,
+    unknown_brackets,
+    advice_is_cautious,
+    low_routes_need_harm_answered,
+    nothing_lowers_danger,
+    characteristics_change_nothing,
+    overlay_weakens_nothing,
+)

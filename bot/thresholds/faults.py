@@ -1,0 +1,193 @@
+"""What does not fit together between the parts of a pack, each part being well written in itself.
+
+Each fault names the file and the id, and says what to do or which name was probably meant. What is wrong
+inside one area's questions and rules is in `faults_in_areas`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from bot.thresholds.errors import nearest
+from bot.thresholds.faults_in_areas import (
+    area_faults,
+    condition_faults,
+    option_faults,
+    source_faults,
+)
+from bot.thresholds.pack import CONSENT_QUESTIONS, Area, ContactPoint, Head, Pack, Period
+from bot.thresholds.routes import Route
+
+ID = re.compile(r"[a-z][a-z0-9_]*")
+RULE_ID = re.compile(r"[A-Z]{2}-[0-9]{3}")
+COUNTED = ("decision_working_days", "chase_after_working_days", "questions_before_pause")
+Files = list[tuple[str, Area]]
+"""The areas of a pack, each with the file that it stands in."""
+
+
+def faults_between_parts(
+    pack: Pack, areas: Files, parts: Iterable[tuple[str, str, str]]
+) -> Iterator[str]:
+    """Everything that does not fit together, file by file.
+
+    parts: the file, the sort and the id of everything that has an id, as written.
+    """
+    yield from _id_faults([*parts])
+    yield from _head_faults(pack.head)
+    yield from _always_faults(pack, areas)
+    for file, area in areas:
+        yield from area_faults(pack, file, area)
+        for rule in area.rules:
+            yield from _period_faults(f"{file}, {rule.id}", rule.in_force)
+    yield from _pathway_faults(pack)
+    yield from _consent_faults(pack)
+    yield from _information_faults(pack)
+
+
+def _id_faults(parts: list[tuple[str, str, str]]) -> Iterator[str]:
+    """Ids that are used twice, or that are not formed like ids."""
+    times = Counter((sort, name) for _, sort, name in parts)
+    for (sort, name), count in times.items():
+        if count > 1:
+            files = ", ".join(dict.fromkeys(f for f, s, n in parts if (s, n) == (sort, name)))
+            yield f"{files}: the id `{name}` is used twice among {sort}; give one of them another id"
+    for file, sort, name in parts:
+        if sort == "rules" and not RULE_ID.fullmatch(name):
+            yield (
+                f"{file}, {name}: a rule's id is two capital letters for its area, a dash and three "
+                f"digits, such as PH-004; write this one so"
+            )
+        elif sort != "rules" and not ID.fullmatch(name):
+            yield (
+                f"{file}, {name}: an id among {sort} has only small letters, digits and underscores, and "
+                f"begins with a letter, such as `visible_injury`; write this one so"
+            )
+
+
+def _head_faults(head: Head) -> Iterator[str]:
+    yield from _period_faults("pack.yml", head.in_force)
+    told = "add what a referrer is told to do there"
+    yield from _missing("pack.yml: routes", Route, head.routes, told)
+    rung = "add a name, a telephone number and hours, because every pack needs somebody to ring"
+    needed = ("front_door", "out_of_hours")
+    yield from _missing("pack.yml: contact_points", needed, head.contact_points, rung)
+    for name, point in head.contact_points.items():
+        yield from _contact_faults(f"pack.yml: contact_points > {name}", point)
+    for source in head.sources:
+        if not source.link.startswith(("https://", "http://")):
+            yield (
+                f"pack.yml, source {source.id}: `{source.link}` is not a link that can be opened; write "
+                f"the whole address, beginning with https://"
+            )
+    for key in COUNTED:
+        if getattr(head, key) < 1:
+            yield f"pack.yml: `{key}` is {getattr(head, key)}; it must be one or more"
+
+
+def _contact_faults(where: str, point: ContactPoint) -> Iterator[str]:
+    if not any(letter.isdigit() for letter in point.telephone):
+        yield (
+            f"{where}: `{point.telephone}` has no number in it that can be rung; write the telephone number"
+        )
+    if (point.opens is None) != (point.closes is None):
+        yield f"{where}: `opens` and `closes` belong together; write both, or neither for always open"
+    if point.opens and point.closes and point.opens >= point.closes:
+        yield (
+            f"{where}: it closes at {point.closes:%H:%M}, before it opens at {point.opens:%H:%M}; a time in "
+            f"the afternoon is written like '17:00'"
+        )
+
+
+def _period_faults(where: str, period: Period) -> Iterator[str]:
+    if period.until and period.until < period.from_:
+        yield (
+            f"{where}: `in_force` ends on {period.until}, before it begins on {period.from_}; correct the "
+            f"year, or leave `until` out for until further notice"
+        )
+
+
+def _always_faults(pack: Pack, areas: Files) -> Iterator[str]:
+    """What every conversation rests on: the safety area, and where a heard danger is put."""
+    safety = pack.areas.get("safety")
+    if safety is None:
+        yield (
+            "pack.yml: there is no area `safety`, so nobody would be asked about danger now. List "
+            "safety.yml under `files`, and write `area: safety` in it."
+        )
+    elif not safety.always:
+        file = next(file for file, area in areas if area is safety)
+        yield f"{file}: the safety area must have `always: true`, so that it is in every conversation"
+    heard = "add the fact that is set when a referrer confirms a danger heard in typed words"
+    yield from _missing("safety.yml: hears", ("now", "today"), pack.hears, heard)
+    hearing = [file for file, area in areas if area.hears]
+    if len(hearing) > 1:
+        yield f"{', '.join(hearing)}: `hears` stands in {len(hearing)} areas; leave it in one of them"
+    for file, area in areas:
+        for danger, fact in area.hears.items():
+            yield from _hears_faults(pack, f"{file}: hears > {danger}", fact)
+
+
+def _hears_faults(pack: Pack, where: str, fact: str) -> Iterator[str]:
+    if fact not in pack.facts:
+        yield f"{where}: `{fact}` is not a fact{nearest(fact, pack.facts)}"
+    elif pack.facts[fact].kind != "answer":
+        yield f"{where}: `{fact}` is not a yes/no fact, and a danger is heard or it is not; name another"
+    elif pack.area_of_fact[fact] != "safety" and not pack.areas[pack.area_of_fact[fact]].always:
+        yield (
+            f"{where}: `{fact}` is in the area {pack.area_of_fact[fact]}, which not every conversation "
+            f"looks at, so the danger could be passed over; name a fact of an area with `always: true`"
+        )
+
+
+def _pathway_faults(pack: Pack) -> Iterator[str]:
+    points = pack.head.contact_points
+    for pathway in pack.pathways.values():
+        where = f"pathways.yml, {pathway.id}"
+        if pathway.contact not in points:
+            known = nearest(pathway.contact, points) or f"; write one of {', '.join(points)}"
+            yield f"{where}: `{pathway.contact}` is not a contact point{known}"
+        yield from source_faults(pack, where, pathway.sources)
+
+
+def _consent_faults(pack: Pack) -> Iterator[str]:
+    consent = pack.consent
+    what = "add none, needed, asked or never_waits"
+    yield from _missing("consent.yml: agreement", Route, consent.agreement, what)
+    asked = [question.id for question in consent.questions]
+    kept = "add the question; all six are asked where they apply"
+    yield from _missing("consent.yml: questions", CONSENT_QUESTIONS, asked, kept)
+    for question in consent.questions:
+        where = f"consent.yml, question {question.id}"
+        if question.id not in CONSENT_QUESTIONS:
+            known = nearest(question.id, CONSENT_QUESTIONS)
+            yield f"{where}: is not one of the six consent questions{known or '; take it out'}"
+        if question.facts or question.harm or question.applies_when:
+            yield (
+                f"{where}: a consent question changes no threshold, so `sets`, `fact`, `harm` and "
+                f"`applies_when` do nothing here; take them out"
+            )
+        yield from option_faults(where, question.kind, question.options)
+    for route, use in consent.agreement.items():
+        if use in ("needed", "asked") and route not in consent.say_when_refused:
+            yield (
+                f"consent.yml: say_when_refused: `{route}` is missing. Agreement is {use} there, so a "
+                f"referrer has to be told what to do when it is refused"
+            )
+
+
+def _information_faults(pack: Pack) -> Iterator[str]:
+    for field in pack.information:
+        where = f"information.yml, {field.id}"
+        if not field.needs:
+            yield f"{where}: `needs` names no route, so it would never be asked; name one, or take it out"
+        yield from option_faults(where, field.kind, field.options)
+        yield from condition_faults(pack, where, field.only_when)
+
+
+def _missing(where: str, needed: Iterable[str], found: Iterable[str], why: str) -> Iterator[str]:
+    has = {str(name) for name in found}
+    for name in needed:
+        if str(name) not in has:
+            yield f"{where}: `{name}` is missing; {why}"

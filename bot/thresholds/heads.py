@@ -1,0 +1,87 @@
+"""The heads of a base and of a council's pack that stands over one; the merged head is `pack.Head`.
+
+A base leaves out what only a council can say. A council may leave out what it takes from the base, key by
+key.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Literal
+
+from bot.thresholds.pack import Approval, ContactPoint, Period, Source, Strict, Switch
+from bot.thresholds.routes import Route
+
+
+class SharedRouteWords(Strict):
+    """What a referrer is told to do; the council adds `level` and `name`."""
+
+    headline: str
+    steps: tuple[str, ...]
+    family_steps: tuple[str, ...] = ()
+
+
+class BaseHead(Strict):
+    """`pack.yml` of a base: what every council's pack has in common."""
+
+    is_base: Literal[True]
+    id: str
+    version: str
+    owner: str
+    note: str
+    routes: dict[Route, SharedRouteWords]
+    contact_points: dict[str, ContactPoint] = {}
+    terms: dict[str, str] = {}
+    switches: dict[str, Switch] = {}
+    decision_working_days: int
+    chase_after_working_days: int
+    questions_before_pause: int
+    sources: tuple[Source, ...]
+    files: tuple[str, ...]
+
+
+class LocalContactPoint(Strict):
+    """Somebody to ring; what is left out is taken from the base's contact point of this name."""
+
+    name: str | None = None
+    telephone: str | None = None
+    hours: str | None = None
+    opens: time | None = None
+    closes: time | None = None
+
+
+class LocalRouteWords(Strict):
+    """The council's level and name for a route; what is left out is taken from the base."""
+
+    level: str | None = None
+    name: str | None = None
+    headline: str | None = None
+    steps: tuple[str, ...] | None = None
+    family_steps: tuple[str, ...] | None = None
+
+
+class LocalSwitch(Strict):
+    """Something that this council turns on or off."""
+
+    on: bool
+    about: str | None = None
+
+
+class OverlayHead(Strict):
+    """`pack.yml` of a council's pack over a base."""
+
+    base: str
+    base_version: str
+    id: str
+    council: str
+    version: str
+    owner: str
+    note: str
+    approved: Approval
+    in_force: Period
+    privacy: str
+    terms: dict[str, str]
+    contact_points: dict[str, LocalContactPoint]
+    routes: dict[Route, LocalRouteWords]
+    switches: dict[str, LocalSwitch] = {}
+    sources: tuple[Source, ...] = ()

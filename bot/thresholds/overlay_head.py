@@ -1,0 +1,150 @@
+"""What a council may write in the head of its pack over a base, and what it cannot blank or turn off there.
+
+Each fault names the file and the place, and says what to do instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot.thresholds.errors import nearest
+from bot.thresholds.overlay_base import is_blank, is_protected, mapping, rules_of, why_protected
+from bot.thresholds.pack import Head
+
+if TYPE_CHECKING:
+    from bot.thresholds.loader import Documents
+
+HEAD_KEYS = (
+    "base base_version id council version owner note approved in_force terms privacy contact_points "
+    "switches routes sources"
+).split()
+MERGED_BY_KEY = ("terms", "contact_points", "switches", "routes")
+SPOKEN = {
+    "contact_points": ("name", "telephone", "hours"),
+    "routes": ("level", "name", "headline", "steps"),
+}
+FILLED_IN_FROM = {
+    "front_door_phone": "the telephone of `front_door`",
+    "front_door_hours": "the hours of `front_door`",
+    "out_of_hours_phone": "the telephone of `out_of_hours`",
+    "child": "the child's place in the conversation",
+}
+
+
+def head_faults(base: Documents, overlay: Documents) -> Iterator[str]:
+    """Everything in an overlay's files and head that is not understood, or that would weaken the base."""
+    head, local = mapping(base.get("pack.yml")), mapping(overlay.get("pack.yml"))
+    yield from _file_faults(overlay)
+    yield from _version_faults(head, local)
+    yield from _key_faults(local)
+    yield from _term_faults(mapping(local.get("terms")))
+    for key, words in SPOKEN.items():
+        yield from _spoken_faults(key, words, mapping(local.get(key)))
+    yield from _telephone_faults(head, mapping(local.get("contact_points")))
+    yield from _source_faults(head, local.get("sources"))
+    yield from _switch_faults(base, mapping(local.get("switches")))
+
+
+def _file_faults(overlay: Documents) -> Iterator[str]:
+    for name in sorted({*overlay} - {"pack.yml", "changes.yml"}):
+        yield (
+            f"{name}: a council's pack holds only pack.yml and changes.yml. Areas, pathways, consent and "
+            f"information belong to the base; write what differs in changes.yml and take this file out."
+        )
+
+
+def _version_faults(base: Mapping[str, Any], local: Mapping[str, Any]) -> Iterator[str]:
+    written, version = local.get("base_version"), str(base.get("version"))
+    if not isinstance(written, str):
+        yield (
+            f"pack.yml: `base_version` must name the version of the base that was read, in quotes: "
+            f"base_version: '{version}'"
+        )
+    elif written != version:
+        yield (
+            f"pack.yml: `base_version` is {written}, but the base `{base.get('id')}` is now {version}. "
+            f"Read what changed in the base, check every entry of changes.yml against it, then write "
+            f"base_version: '{version}'."
+        )
+
+
+def _key_faults(local: Mapping[str, Any]) -> Iterator[str]:
+    known = [field.alias for field in Head.__fields__.values()]
+    for key in local:
+        if key not in HEAD_KEYS and key in known:
+            yield f"pack.yml: `{key}` is not for a council to set; take it out, so that the base's holds"
+        elif key not in HEAD_KEYS:
+            yield f"pack.yml: `{key}` is not a key here{nearest(str(key), HEAD_KEYS)}"
+    for key in MERGED_BY_KEY:
+        if key in local and not isinstance(local[key], Mapping):
+            yield f"pack.yml: `{key}` needs lines of `name: value` under it"
+
+
+def _term_faults(terms: Mapping[str, Any]) -> Iterator[str]:
+    for name, word in terms.items():
+        if is_blank(word):
+            yield f"pack.yml: terms > {name}: is blank; write the word, or take the line out"
+        if name in FILLED_IN_FROM:
+            yield (
+                f"pack.yml: terms > {name}: cannot be a term, because it is filled in from "
+                f"{FILLED_IN_FROM[name]}. Change it there, or choose another name for the term."
+            )
+
+
+def _spoken_faults(key: str, words: Iterable[str], local: Mapping[str, Any]) -> Iterator[str]:
+    """A telephone, a name or steps that somebody would look for in vain."""
+    for name, content in local.items():
+        if not isinstance(content, Mapping):
+            yield f"pack.yml: {key} > {name}: needs lines of `name: value` under it"
+        for word in words:
+            if word in mapping(content) and is_blank(content[word]):
+                yield (
+                    f"pack.yml: {key} > {name}: `{word}` is blank, and a referrer would be left without "
+                    f"it. Write it out, or take the line out to keep what the base says."
+                )
+
+
+def _telephone_faults(base: Mapping[str, Any], local: Mapping[str, Any]) -> Iterator[str]:
+    for name, point in local.items():
+        telephone = mapping(point).get("telephone")
+        if is_blank(telephone):
+            continue
+        if not any(letter.isdigit() for letter in str(telephone)):
+            yield (
+                f"pack.yml: contact_points > {name}: `{telephone}` has no number in it that can be rung; "
+                f"write the telephone number"
+            )
+        given = mapping(mapping(base.get("contact_points")).get(name)).get("telephone")
+        if name == "emergency" and given and telephone != given:
+            yield (
+                f"pack.yml: contact_points > emergency: the number is {given} everywhere; take "
+                f"`telephone` out. A number of the council's own goes under another name."
+            )
+
+
+def _source_faults(base: Mapping[str, Any], sources: Any) -> Iterator[str]:
+    if sources is not None and not isinstance(sources, list):
+        yield "pack.yml: `sources` needs a list of the sources that the council adds"
+        return
+    known = [mapping(source).get("id") for source in base.get("sources") or ()]
+    for source in sources or ():
+        if mapping(source).get("id") in known:
+            yield (
+                f"pack.yml, source {source['id']}: the base has a source of this id, and a council can "
+                f"only add. Give the council's own source another id."
+            )
+
+
+def _switch_faults(base: Documents, switches: Mapping[str, Any]) -> Iterator[str]:
+    off = [
+        name
+        for name, switch in switches.items()
+        if "on" in mapping(switch) and str(switch["on"]).lower() not in ("true", "yes", "on")
+    ]
+    for area, rule in rules_of(base):
+        if is_protected(area, rule) and rule.get("only_if") in off:
+            yield (
+                f"pack.yml: switches > {rule['only_if']}: turns off {rule['id']}, "
+                f"{why_protected(area)}. Leave the switch on."
+            )

@@ -1,0 +1,214 @@
+"""The checker proves the example pack, finds each planted fault, and shows a case in plain words."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.proofs.check import check_pack
+from bot.proofs.laws import LAWS
+from bot.proofs.report import Report
+from bot.scenarios.files import load_scenarios
+from bot.settings import ROOT
+from bot.thresholds.loader import load_pack, load_without_changes, pack_from
+from bot.thresholds.pack import Pack
+from tests.proofs.small_packs import AT, DAY, documents_of
+
+# ruff: noqa: E501 - one planted fault a line reads better than a wrapped one
+
+EXAMPLE = ROOT / "bot/packs/example_council"
+Documents = dict[str, Any]
+Change = Callable[[Documents], object]
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    pack = load_pack(EXAMPLE)
+    library = tuple(load_scenarios(ROOT / "scenarios", pack, AT))
+    return check_pack(pack, DAY, library, load_without_changes(EXAMPLE), cases=2_000)
+
+
+def test_the_example_pack_keeps_every_law(report: Report) -> None:
+    assert report.failed == ()
+    assert {law.name for law in report.proved} == {law.name for law in LAWS} | {"evaluators_agree"}
+
+
+def test_the_report_says_how_much_was_proved_and_what_each_proof_rests_on(report: Report) -> None:
+    told = report.as_dict()
+    assert told["combinations"] > 10**40
+    assert told["cases_compared"] == 2_000
+    assert set(told["rests_on"]) == set(told["proved"])
+    assert {length["exact"] for length in told["lengths"]} == {True}
+    assert told["longest_interview"] <= 25
+
+
+def test_what_is_no_fault_is_listed_for_the_author(report: Report) -> None:
+    kinds = {note.kind for note in report.notes}
+    assert {"conflict", "exception"} <= kinds
+    assert all("For example" in note.message for note in report.notes if note.kind == "conflict")
+
+
+def rule_of(documents: Documents, rule: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(
+        r
+        for document in documents.values()
+        for r in document.get("rules", ())
+        if isinstance(r, dict) and r["id"] == rule
+    )
+    return found
+
+
+def fact_of(documents: Documents, fact: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(
+        f for document in documents.values() for f in document.get("facts", ()) if f["id"] == fact
+    )
+    return found
+
+
+def question_of(documents: Documents, question: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(
+        q
+        for document in documents.values()
+        for q in document.get("questions", ())
+        if q["id"] == question
+    )
+    return found
+
+
+def reads(rule: str, condition: dict[str, Any], **more: Any) -> Change:
+    return lambda d: rule_of(d, rule).update(when=condition, **more)
+
+
+MARK, MOVES = {"said_yes": "visible_injury"}, {"said_yes": "child_moves_about"}
+NEVER = {"all": [{"said_yes": "immediate_danger"}, {"said_no": "immediate_danger"}]}
+BOTH_AGES = {
+    "all": [
+        {"younger_than_months": {"fact": "child_age_months", "months": 6}},
+        {"at_least_months": {"fact": "child_age_months", "months": 12}},
+    ]
+}
+NO_ORDER = {
+    "risk_when": "neither",
+    "reason": "Who they are, not what happened.",
+    "characteristic": "faith",
+}
+PROTECTS = {"risk_when": "no", "protective": True}
+
+
+def move_danger_out_of_safety(documents: Documents) -> None:
+    for key in ("facts", "questions", "rules"):
+        documents["neglect.yml"][key].append(documents["safety.yml"][key].pop(1))
+
+
+def without_bruising(documents: Documents) -> None:
+    for document in documents.values():
+        for rule in document.get("rules", ()):
+            if "bruising_non_mobile" in rule.get("pathways", ()):
+                rule["pathways"] = []
+
+
+@pytest.mark.parametrize(
+    ("law", "says", "change"),
+    [
+        ("monotone", "PH-004 can give front_door_urgent when `child_moves_about` is less of a risk", reads("PH-004", {"all": [MARK, MOVES]})),
+        ("monotone", "CO-001", reads("CO-001", {"none_of": [{"said_yes": "child_said_hurt"}]})),
+        ("monotone", "`child_age_months`", reads("NE-014", {"at_least_months": {"fact": "child_age_months", "months": 12}})),
+        ("low_routes_need_harm_answered", "marked `harm: true`", lambda d: question_of(d, "core_harm").pop("harm")),
+        ("nothing_lowers_danger", "PH-004 gives front_door_urgent and reads `child_moves_about`, which is protective", lambda d: fact_of(d, "child_moves_about").update(PROTECTS)),
+        ("characteristics_change_nothing", "NE-001 depends on", lambda d: fact_of(d, rule_fact(d, "NE-001")).update(NO_ORDER)),
+        ("every_rule_can_hold", "PH-004 can never hold", reads("PH-004", BOTH_AGES)),
+        ("every_rule_decides_a_case", "PH-004 is overshadowed: whenever it holds, CO-001 holds too", reads("PH-004", {"said_yes": "child_said_hurt"}, pathways=[])),
+        ("danger_within_three_questions", "SA-002 is an emergency that takes", move_danger_out_of_safety),
+        ("interview_is_bounded", "neglect has 13 questions", lambda d: ask_more(d, "neglect.yml", 10)),
+        ("every_rule_is_reached", "PH-004 can hold only where a question that it needs is not asked", lambda d: question_of(d, "ask_moves_about").update(applies_when=NEVER)),
+        ("every_outcome_is_reached", "pathway `bruising_non_mobile`", without_bruising),
+        ("every_question_is_used", "`ask_child_seen` is never asked", lambda d: rule_of(d, "CO-008").update(status="retired")),
+        ("every_route_has_a_next_step", "Route caf lacks", lambda d: d["pack.yml"]["routes"]["caf"].update(steps=[])),
+        ("danger_never_waits_for_consent", "must be `never_waits`", lambda d: d["consent.yml"]["agreement"].update(front_door_urgent="asked")),
+        ("every_name_is_filled_in", "`{somebody}`", lambda d: rule_of(d, "PH-004").update(because="Ask {somebody}.")),
+        ("every_rule_is_sourced_and_shown", "PH-999 is shown by no scenario", lambda d: rule_of(d, "PH-006").update(id="PH-999")),
+        ("every_rule_is_sourced_and_shown", "`bruise` is not a scenario of the library", lambda d: rule_of(d, "PH-004").update(scenarios=["bruise"])),
+        ("a_rule_is_in_force_every_day", "neglect: no rule is in force on 2027-01-01", lambda d: [r["in_force"].update(until="2026-12-31") for r in d["neglect.yml"]["rules"]]),
+    ],
+)  # fmt: skip
+def test_a_planted_fault_is_found_and_said(law: str, says: str, change: Change) -> None:
+    documents = copy.deepcopy(dict(load_pack(EXAMPLE).documents))
+    change(documents)
+    pack = pack_from(documents)
+    library = tuple(load_scenarios(ROOT / "scenarios", pack, AT))
+    found = check_pack(pack, DAY, library, cases=0)
+    assert not found.ok
+    told = [failure.message for failure in found.failed if failure.law == law]
+    assert any(says in message for message in told), told
+
+
+def rule_fact(documents: Documents, rule: str) -> str:
+    ((_, fact),) = rule_of(documents, rule)["when"].items()
+    return str(fact)
+
+
+def ask_more(documents: Documents, file: str, count: int) -> None:
+    asked = documents[file]["questions"]
+    asked += [{**asked[0], "id": f"{asked[0]['id']}_{number}"} for number in range(count)]
+
+
+def test_a_counter_example_is_told_in_the_words_of_the_pack() -> None:
+    documents = copy.deepcopy(dict(load_pack(EXAMPLE).documents))
+    rule_of(documents, "PH-004").update(when={"all": [MARK, MOVES]})
+    failed = check_pack(pack_from(documents), DAY, cases=0).failed
+    told = next(f.message for f in failed if f.law == "monotone" and f.message.startswith("PH-004"))
+    assert "For example: the child has a bruise, burn, cut or other mark." in told
+
+
+def test_an_overlay_that_takes_danger_away_is_found_even_if_it_is_well_formed() -> None:
+    base = load_without_changes(EXAMPLE)
+    documents = copy.deepcopy(dict(load_pack(EXAMPLE).documents))
+    rule_of(documents, "PH-004").update(route="front_door")
+    failed = check_pack(pack_from(documents), DAY, base=base, cases=0).failed
+    told = [failure.message for failure in failed if failure.law == "overlay_weakens_nothing"]
+    assert any(
+        message.startswith("The base gives front_door_urgent where the council's pack does not.")
+        and "the child cannot move about without help" in message
+        for message in told
+    )
+
+
+def test_a_redundant_rule_is_listed_with_the_rules_that_cover_it() -> None:
+    written = [
+        {"area": "safety", "when": {"any": [{"said_yes": "a"}, {"said_yes": "c"}]}, "route": "caf"},
+        {"area": "safety", "when": {"said_yes": "a"}, "route": "front_door"},
+        {"area": "safety", "when": {"said_yes": "c"}, "route": "front_door"},
+    ]
+    pack = pack_from(documents_of(written, {"a": "yes", "b": "no", "c": "yes"}))
+    notes = check_pack(pack, DAY, cases=0).notes
+    assert "RA-001 gives nothing that RA-002, RA-003 do not give." in [n.message for n in notes]
+
+
+def test_a_fact_that_is_read_both_ways_is_listed_with_what_it_can_cost() -> None:
+    written = [
+        {"area": "safety", "when": {"all": [{"said_yes": "a"}, {"said_yes": "c"}]}, "route": "caf"},
+        {"area": "safety", "when": {"all": [{"said_no": "a"}, {"said_yes": "c"}]}, "route": "caf"},
+    ]
+    pack = pack_from(documents_of(written, {"a": "yes", "b": "no", "c": "yes"}))
+    notes = [n.message for n in check_pack(pack, DAY, cases=0).notes if n.kind == "late_stop"]
+    assert notes == [
+        "`a` is read both ways at one route, so up to 2 more questions may be asked than are needed."
+    ]
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.name)
+def test_every_law_says_what_it_means_and_rests_on(law: Any) -> None:
+    assert law.says.endswith(".") and law.rests_on
+
+
+def test_a_pack_is_checked_for_the_day_asked_for() -> None:
+    documents = copy.deepcopy(dict(load_pack(EXAMPLE).documents))
+    rule_of(documents, "PH-004")["in_force"] = {"from": "2026-12-01"}
+    pack: Pack = pack_from(documents)
+    assert len(check_pack(pack, DAY, cases=0).proved) < len(LAWS)
+    rules = [check_pack(pack, day, cases=0).rules for day in (DAY, date(2026, 12, 1))]
+    assert rules[1] == rules[0] + 1

@@ -1,0 +1,433 @@
+"""A council's pack over the national base: what it may say, and that it cannot weaken what is about danger."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.settings import ROOT
+from bot.thresholds.errors import PackError
+from bot.thresholds.loader import Documents, load_pack, pack_from, read_documents, read_yaml
+from bot.thresholds.overlay import merge
+from bot.thresholds.overlay_base import is_protected
+from bot.thresholds.overlay_changes import CHANGE_KEYS
+from bot.thresholds.overlay_head import HEAD_KEYS
+from bot.thresholds.pack import LocalChange, Pack
+from bot.thresholds.routes import Route
+
+# ruff: noqa: E501 - one change a line reads better than a wrapped one
+NATIONAL = ROOT / "bot/packs/national"
+COUNCIL = ROOT / "bot/packs/example_council"
+BECAUSE = "The safeguarding partners asked for it after a review."
+Change = Callable[[dict[str, Any]], Any]
+
+
+def folder(path: Path) -> dict[str, Any]:
+    return {file.name: read_yaml(file) for file in sorted(path.glob("*.yml"))}
+
+
+@pytest.fixture(scope="module")
+def base() -> Documents:
+    head = read_yaml(NATIONAL / "pack.yml")
+    return {"pack.yml": head, **{name: read_yaml(NATIONAL / name) for name in head["files"]}}
+
+
+def changed(base: Documents, *changes: Change) -> Documents:
+    """The merged documents after changes to the example council's own files."""
+    overlay = {**folder(COUNCIL), "changes.yml": {}}
+    for change in changes:
+        change(overlay)
+    return merge(base, overlay)
+
+
+def pack_with(base: Documents, *changes: Change) -> Pack:
+    return pack_from(changed(base, *changes))
+
+
+def refused(base: Documents, *changes: Change) -> tuple[str, ...]:
+    with pytest.raises(PackError) as caught:
+        changed(base, *changes)
+    return caught.value.faults
+
+
+def entry(key: str, **written: Any) -> Change:
+    """An entry of changes.yml, with a reason unless it brings its own."""
+    return lambda d: d["changes.yml"].setdefault(key, []).append({"reason": BECAUSE, **written})
+
+
+def rule(rule: str, **wanted: Any) -> Change:
+    return entry("rules", id=rule, set=wanted)
+
+
+def rule_in(pack: Pack, rule: str) -> Any:
+    return next(r for area in pack.areas.values() for r in area.rules if r.id == rule)
+
+
+def head(change: Change) -> Change:
+    return lambda d: change(d["pack.yml"])
+
+
+def new_rule(base: Documents, **wanted: Any) -> dict[str, Any]:
+    model = next(r for r in base["education.yml"]["rules"] if r["id"] == "ED-006")
+    return {**model, "id": "ED-900", **wanted}
+
+
+# What the example says
+
+
+def test_the_example_council_says_what_it_changed_and_why(pack: Pack) -> None:
+    assert pack.head.base == "national 2026.1"
+    assert {(c.part, c.id) for c in pack.head.changed} == {
+        ("question", "ed_attendance"), ("pathway", "child_missing_education"),
+    }  # fmt: skip
+    assert all(change.reason for change in pack.head.changed)
+
+
+def test_the_example_council_takes_every_rule_of_the_base_as_it_is(
+    base: Documents, documents: Documents
+) -> None:
+    for name, content in base.items():
+        assert documents[name].get("rules") == content.get("rules") or name == "pack.yml"
+        assert documents[name].get("facts") == content.get("facts")
+
+
+def test_areas_are_asked_in_the_order_of_the_base(base: Documents, pack: Pack) -> None:
+    assert [f"{area}.yml" for area in pack.areas] == base["pack.yml"]["files"][: len(pack.areas)]
+
+
+def test_the_base_alone_is_refused_with_one_clear_sentence() -> None:
+    with pytest.raises(PackError) as caught:
+        load_pack(NATIONAL)
+    assert len(caught.value.faults) == 1
+    assert "national is a base" in caught.value.faults[0]
+    assert "base: ../national" in caught.value.faults[0]
+
+
+# What a merge gives
+
+
+def test_nothing_to_change_gives_the_base_with_the_councils_head(base: Documents) -> None:
+    merged = changed(base)
+    assert {n: c for n, c in merged.items() if n != "pack.yml"} == {
+        n: c for n, c in base.items() if n != "pack.yml"
+    }
+    assert merged["pack.yml"]["council"] == "Exampleshire Council"
+    assert merged["pack.yml"]["changed"] == []
+
+
+def test_a_merge_leaves_its_arguments_as_they_were(base: Documents) -> None:
+    before = copy.deepcopy(base)
+    changed(
+        base,
+        rule("ED-006", route="front_door"),
+        entry("new_rules", area="education", rule=new_rule(base)),
+    )
+    assert base == before
+
+
+def test_the_councils_head_is_its_own_and_the_rest_comes_from_the_base(base: Documents) -> None:
+    pack = pack_with(base)
+    assert pack.head.id == "example_council"
+    assert pack.head.owner != base["pack.yml"]["owner"]
+    assert pack.head.questions_before_pause == base["pack.yml"]["questions_before_pause"]
+    assert pack.head.contact_points["emergency"].telephone == "999"
+    assert pack.head.contact_points["front_door"].telephone == "01632 960100"
+    caf = pack.head.routes[Route.CAF]
+    assert caf.level == "2" and list(caf.steps) == base["pack.yml"]["routes"]["caf"]["steps"]
+
+
+@pytest.mark.parametrize("key", ["owner", "note", "council", "privacy"])
+def test_what_a_council_must_say_itself_is_never_taken_from_the_base(
+    base: Documents, key: str
+) -> None:
+    with pytest.raises(PackError, match=f"`{key}` is missing"):
+        pack_with(base, head(lambda h: h.pop(key)))
+
+
+def test_a_changed_rule_keeps_its_other_keys(base: Documents) -> None:
+    before = rule_in(pack_with(base), "ED-006")
+    after = rule_in(pack_with(base, rule("ED-006", route="front_door", urgency="today")), "ED-006")
+    kept = {"route", "urgency"}
+    assert after.dict(exclude=kept) == before.dict(exclude=kept)
+    assert (after.route, after.urgency) == ("front_door", "today")
+
+
+def test_a_rule_that_is_not_protected_may_go_down_with_a_reason(base: Documents) -> None:
+    pack = pack_with(base, rule("ED-004", route="caf", when={"said_yes": "no_school_place"}))
+    assert rule_in(pack, "ED-004").route is Route.CAF
+    assert rule_in(pack, "ED-004").facts_read == ("no_school_place",)
+
+
+def test_also_when_widens_and_keeps_the_condition_of_the_base(base: Documents) -> None:
+    wider = entry("rules", id="CO-001", also_when={"said_yes": "frightened_of_someone"})
+    pack = pack_with(base, wider)
+    assert rule_in(pack, "CO-001").facts_read == ("child_said_hurt", "frightened_of_someone")
+    assert rule_in(pack, "CO-001").when.word == "any"
+    assert pack.head.changed == (
+        LocalChange(part="rule", id="CO-001", how="widened", reason=BECAUSE),
+    )
+
+
+def test_a_retired_rule_stays_in_the_pack_and_no_longer_counts(base: Documents) -> None:
+    pack = pack_with(base, entry("rules", id="ED-010", retire=True))
+    assert rule_in(pack, "ED-010").status == "retired"
+    in_force = pack.rules_in_force(("education",), pack.head.in_force.from_)
+    assert "ED-010" not in {rule.id for rule in in_force}
+
+
+def test_a_new_rule_and_a_new_pathway_stand_beside_those_of_the_base(base: Documents) -> None:
+    pathway = {**base["pathways.yml"]["pathways"][-1], "id": "attendance_panel"}
+    pack = pack_with(
+        base,
+        entry("new_pathways", pathway=pathway),
+        entry("new_rules", area="education", rule=new_rule(base, pathways=["attendance_panel"])),
+    )
+    assert pack.areas["education"].rules[-1].id == "ED-900"
+    assert pack.pathways["attendance_panel"].contact == "front_door"
+    assert {(c.id, c.how) for c in pack.head.changed} == {
+        ("ED-900", "added"),
+        ("attendance_panel", "added"),
+    }
+
+
+def test_a_question_is_worded_anew_and_sets_the_same_facts(base: Documents) -> None:
+    labels = {"visible_injury": "A bruise, or any other mark"}
+    pack = pack_with(
+        base, entry("questions", id="core_harm", set={"text": "What was seen?", "options": labels})
+    )
+    before, after = pack_with(base).questions["core_harm"], pack.questions["core_harm"]
+    assert after.text == "What was seen?" and after.facts == before.facts
+    assert after.options[0].label == labels["visible_injury"]
+    assert after.options[0].words == before.options[0].words
+    assert after.options[1:] == before.options[1:]
+
+
+def test_a_consent_question_may_be_worded_anew(base: Documents) -> None:
+    wording = entry(
+        "questions", id="unsafe_to_ask", set={"why": "Being open is right in most cases."}
+    )
+    question = pack_with(base, wording).consent.question("unsafe_to_ask")
+    assert question.why == "Being open is right in most cases." and question.kind == "yes_no"
+
+
+def test_a_pathway_may_become_stricter(base: Documents) -> None:
+    stricter = entry("pathways", id="step_up", set={"family_contact": "ask_first"})
+    assert pack_with(base, stricter).pathways["step_up"].family_contact == "ask_first"
+
+
+def test_a_protected_rule_may_be_raised_worded_and_given_more_pathways(base: Documents) -> None:
+    wanted = {
+        "route": "emergency",
+        "urgency": "now",
+        "pathways": ["step_up", "bruising_non_mobile"],
+    }
+    pack = pack_with(base, rule("PH-004", because="A doctor looks today.", **wanted))
+    assert rule_in(pack, "PH-004").route is Route.EMERGENCY
+    assert rule_in(pack, "PH-004").pathways == ("step_up", "bruising_non_mobile")
+
+
+def test_a_local_source_is_added(base: Documents) -> None:
+    source = {**base["pack.yml"]["sources"][0], "id": "exampleshire_review"}
+    pack = pack_with(base, head(lambda h: h.update(sources=[source])))
+    assert len(pack.sources) == len(base["pack.yml"]["sources"]) + 1
+
+
+def test_equal_content_has_an_equal_digest(base: Documents, pack: Pack) -> None:
+    assert (
+        load_pack(COUNCIL).digest == pack.digest == pack_from(merge(base, folder(COUNCIL))).digest
+    )
+    assert pack_with(base).digest != pack.digest
+    one = pack_with(base, rule("ED-006", route="front_door")).digest
+    assert one == pack_with(base, rule("ED-006", route="front_door")).digest
+
+
+def test_the_page_on_packs_lists_every_key_and_its_example_is_taken(
+    base: Documents, readme: str
+) -> None:
+    example = readme.partition("changes.yml`: what")[2].partition("```yaml")[2].partition("```")[0]
+    pack = pack_with(base, lambda d: d.update({"changes.yml": yaml.safe_load(example)}))
+    assert {change.id for change in pack.head.changed} == {"PH-015", "PH-008"}
+    for key in {
+        *HEAD_KEYS,
+        *CHANGE_KEYS,
+        *(word for words in CHANGE_KEYS.values() for word in words),
+    }:
+        assert re.search(rf"\b{key}\b", readme), key
+
+
+# What a council may not weaken
+
+AREA_FILE = {"area": "core", "name": "Every worry", "describes": "-", "owner": "Nobody"}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (entry("rules", id="PH-004", retire=True), "changes.yml, PH-004: cannot be retired; take `retire` out. This is a rule for a call today or for 999"),
+        (entry("rules", id="SA-006", retire=True), "changes.yml, SA-006: cannot be retired; take `retire` out. This is a rule of the safety area"),
+        (rule("CO-001", status="draft"), "CO-001: `status` cannot become `draft`; leave it `active`"),
+        (rule("CO-001", status="retired"), "CO-001: `status` cannot become `retired`"),
+        (rule("PH-004", route="front_door"), "PH-004: `route` cannot go down from `front_door_urgent` to `front_door`; leave it out, or raise it"),
+        (rule("SA-001", route="front_door_urgent"), "`route` cannot go down from `emergency`"),
+        (rule("PH-004", route=None), "`route` cannot go down"),
+        (rule("CO-011", urgency="planned"), "CO-011: `urgency` cannot go down from `today` to `planned`"),
+        (rule("SA-001", urgency="today"), "`urgency` cannot go down from `now` to `today`"),
+        (rule("CO-011", urgency=None), "`urgency` cannot go down"),
+        (rule("PH-004", pathways=[]), "PH-004: `pathways` cannot lose `bruising_non_mobile`; write it beside those that you add"),
+        (rule("DA-001", pathways=["step_up"]), "`pathways` cannot lose `domestic_abuse`"),
+        (rule("CO-001", when={"said_yes": "immediate_danger"}), "CO-001: `when` cannot be replaced; to catch more cases, write them under `also_when`"),
+        (rule("CO-001", in_force={"from": "2025-09-01", "until": "2026-01-01"}), "CO-001: `in_force` cannot be set"),
+        (rule("CO-001", only_if="doctors_on_duty"), "CO-001: `only_if` cannot put a switch on it"),
+        (rule("CO-001", id="CO-900"), "`id` is not something that can be set"),
+        (entry("pathways", id="domestic_abuse", set={"family_contact": "ask_first"}), "domestic_abuse: `family_contact` cannot go down from `never` to `ask_first`"),
+        (entry("pathways", id="bruising_non_mobile", set={"family_contact": "usual"}), "cannot go down from `ask_first` to `usual`"),
+        (entry("pathways", id="emergency_services", set={"tell": " "}), "emergency_services: `tell` is blank"),
+        (entry("questions", id="unsafe_to_ask", set={"kind": "text"}), "unsafe_to_ask: `kind` cannot be changed, because a council may only change the wording"),
+        (entry("questions", id="safety_now", set={"sets": "unborn"}), "safety_now: `sets` cannot be changed"),
+        (entry("questions", id="safety_tick", set={"options": []}), "safety_tick: `options` cannot be replaced or taken out"),
+        (entry("questions", id="core_harm", set={"applies_when": {"said_yes": "unborn"}}), "core_harm: `applies_when` cannot be changed"),
+        (entry("questions", id="safety_now", set={"text": ""}), "safety_now: `text` is blank"),
+        (lambda d: d["changes.yml"].update(facts=[{"id": "visible_injury", "risk_when": "no"}]), "`facts` belongs to the base"),
+        (lambda d: d["changes.yml"].update(hears={"now": "unborn"}), "`hears` belongs to the base"),
+        (lambda d: d["changes.yml"].update(agreement={"front_door_urgent": "needed"}), "`agreement` belongs to the base"),
+        (lambda d: d.update({"core.yml": AREA_FILE}), "core.yml: a council's pack holds only pack.yml and changes.yml"),
+        (lambda d: d.update({"consent.yml": {"agreement": {"emergency": "asked"}}}), "consent.yml: a council's pack holds only"),
+        (head(lambda h: h.update(files=["core.yml"])), "pack.yml: `files` is not for a council to set"),
+        (head(lambda h: h.update(questions_before_pause=2)), "`questions_before_pause` is not for a council to set"),
+        (head(lambda h: h["routes"]["emergency"].update(steps=[])), "routes > emergency: `steps` is blank"),
+        (head(lambda h: h["routes"]["front_door_urgent"].update(steps=[" "])), "routes > front_door_urgent: `steps` is blank"),
+        (head(lambda h: h["contact_points"]["front_door"].update(telephone="")), "contact_points > front_door: `telephone` is blank"),
+        (head(lambda h: h["contact_points"]["out_of_hours"].update(telephone=None)), "contact_points > out_of_hours: `telephone` is blank"),
+        (head(lambda h: h["contact_points"]["out_of_hours"].update(telephone="none")), "out_of_hours: `none` has no number in it that can be rung"),
+        (head(lambda h: h["contact_points"].update(emergency={"telephone": "01632 960100"})), "the number is 999 everywhere"),
+        (head(lambda h: h["contact_points"].update(front_door=None)), "contact_points > front_door: needs lines"),
+        (head(lambda h: h["terms"].update(front_door_phone="see our website")), "terms > front_door_phone: cannot be a term"),
+    ],
+)  # fmt: skip
+def test_a_weakening_is_refused_with_what_to_do_instead(
+    base: Documents, change: Change, says: str
+) -> None:
+    told = "\n".join(refused(base, change))
+    assert says in told
+    assert told.startswith(("changes.yml", "pack.yml", "core.yml", "consent.yml"))
+
+
+def test_a_switch_cannot_turn_off_a_protected_rule(base: Documents) -> None:
+    switched = copy.deepcopy(dict(base))
+    next(r for r in switched["core.yml"]["rules"] if r["id"] == "CO-001")["only_if"] = "listens"
+    off = head(lambda h: h.update(switches={"listens": {"on": "no"}}))
+    assert any("switches > listens: turns off CO-001" in fault for fault in refused(switched, off))
+
+
+def test_every_protected_rule_refuses_to_be_retired(base: Documents) -> None:
+    protected = [
+        rule["id"]
+        for content in base.values()
+        for rule in content.get("rules", ())
+        if is_protected(content["area"], rule)
+    ]
+    faults = refused(base, *(entry("rules", id=rule, retire=True) for rule in protected))
+    assert len(protected) > 20 and len(faults) == len(protected)
+    assert all(any(rule in fault for fault in faults) for rule in protected)
+
+
+# What is not understood
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (rule("PHY-004", route="caf"), "changes.yml, PHY-004: is not a rule of the base; did you mean `PH-004`?"),
+        (rule("ED-006", rout="caf"), "did you mean `route`?"),
+        (rule("ED-006", route="frontdoor"), "`frontdoor` cannot stand for `route`; did you mean `front_door`?"),
+        (rule("ED-006", because=""), "ED-006: `because` is blank"),
+        (entry("rules", id="ED-006", also_when={"sad_yes": "suspended"}), "did you mean `said_yes`?"),
+        (entry("rules", id="ED-006"), "ED-006: says nothing to change"),
+        (entry("rules", id="ED-006", set={}), "`set` needs one or more lines"),
+        (entry("rules", id="ED-006", retire="yes"), "`retire` can only be `true`"),
+        (entry("rules", id="ED-006", retire=True, set={"route": "caf"}), "either retired or changed"),
+        (entry("rules", id="ED-006", reason=" ", retire=True), "ED-006: needs a `reason`"),
+        (entry("rules", id=["ED-006"], retire=True), "needs an `id`"),
+        (entry("rules", id="ED-006", sett={"route": "caf"}), "`sett` is not a key here; did you mean `set`?"),
+        (entry("questions", id="core_harms", set={"text": "x"}), "did you mean `core_harm`?"),
+        (entry("questions", id="core_harm", set={"txt": "x"}), "did you mean `text`?"),
+        (entry("questions", id="core_harm", set={"options": {"visible_injry": "x"}}), "did you mean `visible_injury`?"),
+        (entry("pathways", id="stepup", set={"tell": "x"}), "did you mean `step_up`?"),
+        (entry("pathways", id="step_up", set={"sources": []}), "`sources` is not for a council to set"),
+        (entry("pathways", id="step_up", set={"family_contact": "neverr"}), "did you mean `never`?"),
+        (entry("new_rules", area="educaton", rule={"id": "ED-900"}), "`educaton` is not an area; did you mean `education`?"),
+        (entry("new_rules", area="education", rule={"id": "ED-001"}), "ED-001: is a rule of the base already"),
+        (entry("new_rules", area="education", rule="ED-900"), "needs an `id`"),
+        (entry("new_pathways", pathway={"id": "step_up"}), "step_up: is a pathway of the base already"),
+        (lambda d: d["changes.yml"].update(rule=[]), "`rule` is not a key here; did you mean `rules`?"),
+        (lambda d: d["changes.yml"].update(rules={"id": "ED-006"}), "`rules` needs a list"),
+        (lambda d: d["changes.yml"].update(rules=["ED-006"]), "'ED-006' is not an entry"),
+        (lambda d: d.update({"changes.yml": ["rules"]}), "changes.yml: needs one or more of these keys"),
+        (head(lambda h: h.update(teams={})), "`teams` is not a key here; did you mean `terms`?"),
+        (head(lambda h: h.update(terms=["caf"])), "`terms` needs lines"),
+        (head(lambda h: h.update(sources="none")), "`sources` needs a list"),
+        (head(lambda h: h.update(sources=[{"id": "dvrim"}])), "source dvrim: the base has a source of this id"),
+        (head(lambda h: h.update(base_version="2025.4")), "`base_version` is 2025.4, but the base `national` is now 2026.1"),
+        (head(lambda h: h.update(base_version=2026.1)), "in quotes: base_version: '2026.1'"),
+        (head(lambda h: h.pop("base_version")), "`base_version` must name the version"),
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_is_said_with_the_nearest_name(
+    base: Documents, change: Change, says: str
+) -> None:
+    assert says in "\n".join(refused(base, change))
+
+
+def test_a_rule_that_is_changed_twice_is_refused(base: Documents) -> None:
+    faults = refused(base, rule("ED-006", route="caf"), rule("ED-006", urgency="today"))
+    assert faults == ("changes.yml, ED-006: stands 2 times under `rules`; put it in one entry",)
+
+
+def test_all_faults_are_reported_at_once(base: Documents) -> None:
+    told = refused(
+        base,
+        rule("PH-004", route="caf", urgency="planned", pathways=[], status="draft"),
+        entry("rules", id="SA-001", retire=True),
+        rule("PH-99", route="caf"),
+        entry("pathways", id="domestic_abuse", set={"family_contact": "usual"}),
+        entry("questions", id="unsafe_to_ask", set={"kind": "text"}),
+        head(lambda h: h["contact_points"]["front_door"].update(telephone="")),
+        head(lambda h: h.update(base_version="2025.4")),
+    )
+    assert len([fault for fault in told if "PH-004" in fault]) == 4
+    for name in (
+        "SA-001",
+        "PH-99",
+        "domestic_abuse",
+        "unsafe_to_ask",
+        "front_door",
+        "base_version",
+    ):
+        assert any(name in fault for fault in told), name
+    assert len(told) == 10
+
+
+def test_a_new_rule_is_checked_like_any_other(base: Documents) -> None:
+    written = new_rule(base, when={"said_yes": "suspendd"})
+    with pytest.raises(
+        PackError, match="ED-900: `suspendd` is not a fact; did you mean `suspended`"
+    ):
+        pack_with(base, entry("new_rules", area="education", rule=written))
+
+
+@pytest.mark.parametrize(
+    ("base_path", "says"),
+    [("../nowhere", "leads to no pack"), ("../whole", "is a whole pack and not a base")],
+)
+def test_a_base_that_is_none_is_refused(tmp_path: Path, base_path: str, says: str) -> None:
+    for name, text in (("whole", "files: []\n"), ("council", f"base: {base_path}\n")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pack.yml").write_text(text)
+    with pytest.raises(PackError, match=says):
+        read_documents(tmp_path / "council")
