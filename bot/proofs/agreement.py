@@ -29,6 +29,7 @@ LEANINGS = (
     (0.05, 0.2, 0.3),
 )
 """How often a fact is so, is not so and is not known, block by block: cases near every line turn up."""
+STRICT = ("ask_first", "never")
 STRAY = 0.1
 """How often an area outside the scope has answers too."""
 
@@ -86,6 +87,8 @@ class SecondEvaluator:
             yield ("advised at least", route), gates.advised_at_least(route)
         for urgency in Urgency:
             yield ("urgency at least", urgency), gates.advised_urgency_at_least(urgency)
+        for strictness in STRICT:
+            yield ("family contact", strictness), gates.family_contact_at_least(strictness)
         for pathway in self.pack.pathways:
             holds = gates.pathway(pathway)
             yield ("pathway", pathway), holds.certain
@@ -122,6 +125,8 @@ def _says(decision: Decision, what: tuple[str, str]) -> bool:
         return decision.recommended_route >= name
     if kind == "urgency at least":
         return decision.urgency >= name
+    if kind == "family contact":
+        return decision.family_contact in STRICT[STRICT.index(name) :]
     listed = decision.pathways if kind == "pathway" else decision.possible_pathways
     return name in listed
 

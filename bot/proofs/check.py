@@ -6,19 +6,27 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain, islice
+from pathlib import Path
 
 from bot.proofs.agreement import SecondEvaluator, disagreements
 from bot.proofs.cases import in_words
 from bot.proofs.ground import Broken, Ground
 from bot.proofs.laws import LAWS
-from bot.proofs.laws.interview import length_of, longest_pair
-from bot.proofs.laws.law import SAMPLED, Law
+from bot.proofs.laws.interview import (
+    every_outcome_is_reached,
+    every_rule_is_reached,
+    length_of,
+    longest_pair,
+)
+from bot.proofs.laws.law import PLAYED, SAMPLED, Law, law
 from bot.proofs.laws.rules import conflicts, covered_rules
 from bot.proofs.report import Failure, Note, Report
 from bot.proofs.size import combinations_of_facts, late_stops
 from bot.scenarios.files import Scenario
+from bot.thresholds.loader import load_pack
 from bot.thresholds.pack import Pack
 
+YARDSTICK = Path(__file__).parent / "yardstick"
 CASES = 20_000
 SEED = 20_251_104
 
@@ -40,8 +48,8 @@ def check_pack(
     """
     began = time.perf_counter()
     ground = Ground(pack, day, scenarios, base)
-    laws = (*LAWS, _agreement(cases))
-    failed = [Failure(law.name, broken.in_words()) for law in laws for broken in law.broken(ground)]
+    laws = (*LAWS, *_laws_of_the_engine(cases))
+    failed = [Failure(one.name, broken.in_words()) for one in laws for broken in one.broken(ground)]
     broken_laws = {failure.law for failure in failed}
     return Report(
         pack=f"{pack.head.id} {pack.head.version}",
@@ -53,7 +61,7 @@ def check_pack(
         scenarios=len(scenarios),
         combinations=combinations_of_facts(ground),
         cases_compared=cases,
-        proved=tuple(law for law in laws if law.name not in broken_laws),
+        proved=tuple(one for one in laws if one.name not in broken_laws),
         failed=tuple(failed),
         notes=tuple(_notes(ground)),
         lengths=tuple(length_of(ground, area.area) for area in pack.concern_areas),
@@ -64,8 +72,11 @@ def check_pack(
     )
 
 
-def _agreement(cases: int) -> Law:
-    def broken(ground: Ground) -> Iterator[Broken]:
+def _laws_of_the_engine(cases: int) -> tuple[Law, Law]:
+    """That the engine does what was proved, on this pack and on the yardstick."""
+
+    def evaluators_agree(ground: Ground) -> Iterator[Broken]:
+        """The engine and the formulas, written separately, decide every scenario and random case alike."""
         second = SecondEvaluator(ground.pack, ground.day)
         told = [s.situation.facts for s in ground.scenarios]
         drawn = disagreements(ground.pack, ground.day, cases, SEED)
@@ -73,8 +84,18 @@ def _agreement(cases: int) -> Law:
             said = f"the engine says {found.engine}, the formulas {found.formulas}"
             yield Broken(f"{found.what}: {said}.", in_words(found.facts, ground.pack))
 
-    says = "The engine and the formulas, written separately, decide every scenario and random case alike."
-    return Law("evaluators_agree", says, f"{SAMPLED}: {cases:,}, and every scenario", broken)
+    def every_word_is_read_right(ground: Ground) -> Iterator[Broken]:
+        """On the yardstick, a pack in which every word stands, both evaluators agree, too, and ask alike."""
+        yardstick = Ground(load_pack(YARDSTICK), ground.day)
+        for found in (
+            evaluators_agree,
+            every_rule_is_reached.broken,
+            every_outcome_is_reached.broken,
+        ):
+            yield from found(yardstick)
+
+    sampled = law(f"{SAMPLED}: {cases:,}, and every scenario")
+    return sampled(evaluators_agree), law(f"{SAMPLED}, and {PLAYED}")(every_word_is_read_right)
 
 
 def _notes(ground: Ground) -> Iterator[Note]:

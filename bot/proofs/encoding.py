@@ -119,6 +119,12 @@ class PackFormulas:
     def pathway(self, pathway: str) -> Holds:
         return self._any_rule(lambda rule: pathway in rule.pathways)
 
+    def family_contact_at_least(self, strictness: str) -> Literal:
+        """Whether some pathway asks at least this much care: `ask_first`, or `never`."""
+        enough = {"ask_first", "never"} if strictness == "ask_first" else {"never"}
+        strict = (p.id for p in self.pack.pathways.values() if p.family_contact in enough)
+        return self._formulas.any(self.pathway(pathway).certain for pathway in strict)
+
     def harm_is_unknown(self) -> Literal:
         """Whether a core harm question is not answered yet."""
         return self._formulas.any(-self._known[fact].known for fact in self.pack.harm_facts)

@@ -39,8 +39,8 @@ class Ground:
     scenarios: tuple[Scenario, ...] = ()
     base: Pack | None = None
     formulas: Formulas = field(default_factory=Formulas)
-    deciding_cases: dict[str, Facts | None] = field(default_factory=dict)
-    """For each rule looked at so far, a case that only it decides: `laws.rules.deciding_case` fills it."""
+    deciding_cases: dict[str, tuple[Facts, ...]] = field(default_factory=dict)
+    """For each rule looked at so far, cases that only it decides: `laws.rules.deciding_cases` fills it."""
 
     @property
     def at(self) -> datetime:

@@ -53,7 +53,7 @@ def _head(
         **own,
         **joined,
         "sources": [*(base.get("sources") or ()), *(local.get("sources") or ())],
-        "base": f"{base.get('id')} {base.get('version')}",
+        "stands_over": f"{base.get('id')} {base.get('version')}",
         "changed": [*_record(changes)],
     }
 

@@ -323,7 +323,7 @@ class Head(Strict):
     routes: dict[Route, RouteWords]
     sources: tuple[Source, ...]
     files: tuple[str, ...]
-    base: str | None = None
+    stands_over: str | None = None
     changed: tuple[LocalChange, ...] = ()
 
 

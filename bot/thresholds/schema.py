@@ -34,7 +34,7 @@ from bot.thresholds.schema_of_conditions import CONDITION, condition_definitions
 
 Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
-WRITTEN_BY_NOBODY = ("base", "changed")
+WRITTEN_BY_NOBODY = ("stands_over", "changed")
 """Keys of the merged head, which `overlay.merge` fills in."""
 
 TABLE_OF: dict[type[BaseModel], str] = {

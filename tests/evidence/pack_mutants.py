@@ -185,8 +185,8 @@ def _harm_not_needed(documents: Documents) -> Planted:
 
 
 def _danger_asked_late(documents: Documents) -> Planted:
-    safety, core = documents["safety.yml"]["questions"], documents["core.yml"]["questions"]
-    yield "first safety question last", lambda: core.append(safety.pop(0))
+    safety, other = documents["safety.yml"]["questions"], documents["neglect.yml"]["questions"]
+    yield "first safety question among those on neglect", lambda: other.append(safety.pop(0))
 
 
 def _steps_left_out(documents: Documents) -> Planted:

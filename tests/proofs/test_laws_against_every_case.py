@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from bot.proofs.agreement import SecondEvaluator
 from bot.proofs.ground import Ground
 from bot.proofs.laws import LAWS
-from bot.proofs.laws.rules import covered_rules, deciding_case
+from bot.proofs.laws.rules import covered_rules, deciding_cases
 from bot.thresholds.engine import CAUTIOUS_LIMIT, Decision, decide, settled
 from bot.thresholds.facts import Answer, Facts, Value
 from bot.thresholds.pack import Pack, Rule
@@ -129,19 +129,25 @@ def test_a_rule_is_dead_exactly_where_no_case_makes_it_hold(pack: Pack) -> None:
 @thorough
 @given(small_packs())
 def test_a_rule_is_covered_exactly_where_no_case_needs_it(pack: Pack) -> None:
-    needed, alive = set(), set()
+    needed, needed_calmly, alive = set(), set(), set()
     for facts in every_settled_case(pack):
         found = holding(facts, pack)
         alive |= {rule.id for rule in found}
         needed |= {rule.id for rule in found if _only_it_gives(rule, found)}
+        needed_calmly |= {r.id for r in found if _only_it_gives(r, found) and _is_calm(r, found)}
     ground = Ground(pack, DAY)
     assert {cover.rule for cover in covered_rules(ground)} == alive - needed
     for rule in ground.gates.rules:
-        case = deciding_case(ground, rule)
-        assert (case is not None) == (rule.id in needed)
-        if case is not None:
+        cases = deciding_cases(ground, rule)
+        assert bool(cases) == (rule.id in needed_calmly)
+        for case in cases:
             found = holding(case, pack)
             assert any(r.id == rule.id and _only_it_gives(r, found) for r in found)
+
+
+def _is_calm(rule: Rule, found: Iterable[Rule]) -> bool:
+    """Whether no other emergency would cut the interview short."""
+    return not any(other.route is Route.EMERGENCY for other in found if other.id != rule.id)
 
 
 def _only_it_gives(rule: Rule, found: Iterable[Rule]) -> bool:

@@ -82,7 +82,7 @@ def new_rule(base: Documents, **wanted: Any) -> dict[str, Any]:
 
 
 def test_the_example_council_says_what_it_changed_and_why(pack: Pack) -> None:
-    assert pack.head.base == "national 2026.1"
+    assert pack.head.stands_over == "national 2026.1"
     assert {(c.part, c.id) for c in pack.head.changed} == {
         ("question", "ed_attendance"), ("pathway", "child_missing_education"),
     }  # fmt: skip

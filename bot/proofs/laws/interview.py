@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from bot.proofs.cases import in_words
+from bot.proofs.cases import facts_as_they_turn_out, in_words
 from bot.proofs.ground import Broken, Ground
 from bot.proofs.laws.law import PLAYED, law
-from bot.proofs.laws.rules import deciding_case, needs_hidden_question
+from bot.proofs.laws.rules import deciding_cases, needs_hidden_question
 from bot.scenarios.length import play
 from bot.thresholds.engine import Decision, decide
-from bot.thresholds.facts import Answer, Facts
+from bot.thresholds.facts import Facts
+from bot.thresholds.pack import Question
 from bot.thresholds.questions import questions_waiting
 from bot.thresholds.routes import Route
 from bot.thresholds.truth import YES
 
+SAFETY = "safety"
 MOST_TO_DANGER = 3
 MOST_IN_AN_AREA = 12
 MOST_IN_A_PAIR = 25
@@ -79,16 +81,16 @@ def danger_within_three_questions(ground: Ground) -> Iterator[Broken]:
     if not emergencies:
         yield Broken("No rule leads to `emergency`.")
     for rule in emergencies:
-        danger = deciding_case(ground, rule)
-        if danger is None:
-            continue  # every_rule_can_hold and every_rule_decides_a_case say why
-        for others in (danger, _only(danger, rule.facts)):
+        cases = deciding_cases(ground, rule)[
+            :1
+        ]  # where there is none, laws on single rules say why
+        for others in (known for case in cases for known in (case, _only(case, rule.facts))):
             asked = [question.id for question, _ in play(others, ground.pack, ground.at)]
             if len(asked) > MOST_TO_DANGER:
                 yield Broken(
                     f"{rule.id} is an emergency that takes {len(asked)} questions to find "
                     f"({', '.join(asked)}), more than {MOST_TO_DANGER}. Ask it in the safety area, first.",
-                    in_words(_only(danger, rule.facts), ground.pack),
+                    in_words(_only(others, rule.facts), ground.pack),
                 )
                 break
 
@@ -104,21 +106,21 @@ def _only(facts: Facts, kept: frozenset[str]) -> Facts:
 def every_rule_is_reached(ground: Ground) -> Iterator[Broken]:
     """Each rule's own case, answered question by question, ends with the rule holding."""
     for rule in ground.gates.rules:
-        case = deciding_case(ground, rule)
-        if case is None:
-            if needs_hidden_question(ground, rule):
-                yield Broken(
-                    f"{rule.id} can hold only where a question that it needs is not asked. Look at "
-                    f"`applies_when` of the questions that set its facts."
-                )
-            continue
-        *_, (_, learnt) = play(case, ground.pack, ground.at)
-        if ground.rules[rule.id].when.truth(learnt.on(ground.day)) is not YES:
+        cases = deciding_cases(ground, rule)
+        if not cases and needs_hidden_question(ground, rule):
             yield Broken(
-                f"{rule.id} is not reached by the questions that are asked. Look at `applies_when` of the "
-                f"questions that set its facts.",
-                in_words(_only(case, rule.facts), ground.pack),
+                f"{rule.id} can hold only where a question that it needs is not asked. Look at "
+                f"`applies_when` of the questions that set its facts."
             )
+        for case in cases:
+            *_, (_, learnt) = play(case, ground.pack, ground.at)
+            if ground.rules[rule.id].when.truth(learnt.on(ground.day)) is not YES:
+                yield Broken(
+                    f"{rule.id} is not reached by the questions that are asked. Look at `applies_when` of "
+                    f"the questions that set its facts.",
+                    in_words(_only(case, rule.facts), ground.pack),
+                )
+                break
 
 
 @law(PLAYED)
@@ -140,25 +142,38 @@ def every_outcome_is_reached(ground: Ground) -> Iterator[Broken]:
 
 
 def _outcomes(ground: Ground) -> Iterator[Decision]:
-    """What the interview comes to with nothing to worry about, and in each rule's deciding case."""
-    for case in (_nothing_wrong(ground), *(deciding_case(ground, r) for r in ground.gates.rules)):
-        if case is not None:
-            *_, (_, learnt) = play(case, ground.pack, ground.at)
-            yield decide(learnt, ground.pack, ground.at)
+    """What the interview comes to where no rule holds, and in each rule's deciding cases."""
+    nothing = ground.solver.case([-rule.holds.turns_out for rule in ground.gates.rules])
+    calm = [] if nothing is None else [facts_as_they_turn_out(ground, nothing, ground.pack.facts)]
+    deciding = (case for rule in ground.gates.rules for case in deciding_cases(ground, rule))
+    for case in (*calm, *deciding):
+        *_, (_, learnt) = play(case, ground.pack, ground.at)
+        yield decide(learnt, ground.pack, ground.at)
 
 
-def _nothing_wrong(ground: Ground) -> Facts:
-    answers = {
-        fact.id: Answer.YES if fact.risk_when == "no" else Answer.NO
-        for fact in ground.pack.facts.values()
-        if fact.kind == "answer"
+@law(PLAYED)
+def safety_comes_first_then_the_gravest(ground: Ground) -> Iterator[Broken]:
+    """Before anything is known, safety is asked first, and within an area what can lead highest."""
+    areas = frozenset(area.area for area in ground.pack.concern_areas)
+    asked = questions_waiting(Facts(areas=areas), ground.pack, ground.at)
+    in_order = [(ground.pack.area_of_question[q.id], _could_lead_to(ground, q)) for q in asked]
+    if in_order and in_order[0][0] != SAFETY:
+        yield Broken(f"The first question is not about safety but about {in_order[0][0]}.")
+    for (area, first), (next_area, then) in pairwise(in_order):
+        if area == next_area and then > first:
+            yield Broken(
+                f"In {area} a question that can lead to {then} comes after one for {first}."
+            )
+
+
+def _could_lead_to(ground: Ground, question: Question) -> Route:
+    """The highest route whose rule reads what the question sets; a core harm question, `front_door`."""
+    routes = {
+        rule.route for rule in ground.gates.rules if not rule.facts.isdisjoint(question.facts)
     }
-    values = {
-        fact.id: max(slots, key=lambda slot: slot.low if fact.risk_when == "lower" else -slot.low)
-        for fact in ground.pack.facts.values()
-        if (slots := ground.slots_of(fact.id))
-    }
-    return Facts(answers, values)
+    if not set(ground.pack.harm_facts).isdisjoint(question.facts):
+        routes.add(Route.FRONT_DOOR)
+    return max(routes, default=Route.UNIVERSAL)
 
 
 @law(PLAYED)
@@ -176,6 +191,7 @@ def every_question_is_used(ground: Ground) -> Iterator[Broken]:
 
 
 LAWS = (
+    safety_comes_first_then_the_gravest,
     danger_within_three_questions,
     interview_is_bounded,
     every_rule_is_reached,

@@ -12,6 +12,7 @@ from bot.proofs.formulas import Literal
 from bot.proofs.ground import Broken, Ground
 from bot.proofs.laws.law import SOLVER, law
 from bot.thresholds.facts import Facts
+from bot.thresholds.routes import Route
 
 
 @dataclass(frozen=True)
@@ -46,19 +47,21 @@ def covered_rules(ground: Ground) -> Iterator[Cover]:
     for rule in ground.gates.rules:
         if ground.solver.case([rule.holds.turns_out]) is None:
             continue
-        covers = [others for model, others in _tried(ground, rule) if model is None]
+        covers = [others for model, others in _tried(ground, rule, []) if model is None]
         if len(covers) == len(list(_gives(rule))):
             together = tuple(sorted(set().union(*covers)))
             yield Cover(rule.id, together)
 
 
-def deciding_case(ground: Ground, rule: RuleFormulas) -> Facts | None:
-    """Facts for which a rule decides the route, the urgency or a pathway and no other rule does.
+def deciding_cases(ground: Ground, rule: RuleFormulas) -> tuple[Facts, ...]:
+    """For each thing that a rule gives, route or pathway: facts for which no other rule gives it.
 
-    Only its own area is in scope where that is enough, and every question that it needs applies.
+    Only the rule's own area is in scope where that is enough, every question that it needs applies, and no
+    other emergency cuts the interview short. A thing without such a case is left out.
     """
     if rule.id not in ground.deciding_cases:
-        ground.deciding_cases[rule.id] = _find_deciding_case(ground, rule)
+        found = tuple(_find_deciding_cases(ground, rule))
+        ground.deciding_cases[rule.id] = found
     return ground.deciding_cases[rule.id]
 
 
@@ -69,23 +72,35 @@ def needs_hidden_question(ground: Ground, rule: RuleFormulas) -> bool:
     return can_hold and ground.solver.case(asked) is None
 
 
-def _find_deciding_case(ground: Ground, rule: RuleFormulas) -> Facts | None:
-    for scope in (ground.outside({rule.area}), []):
-        for model, _ in _tried(ground, rule, [*scope, *_asked_for(ground, rule)]):
-            if model is not None:
-                return facts_as_they_turn_out(ground, model, ground.pack.facts)
-    return None
+def _find_deciding_cases(ground: Ground, rule: RuleFormulas) -> Iterator[Facts]:
+    others = [other for other in ground.gates.rules if other.id != rule.id]
+    calm = [-other.holds.turns_out for other in others if other.route is Route.EMERGENCY]
+    asked = [*_asked_for(ground, rule), *calm]
+    graver = ground.formulas.any(o.holds.turns_out for o in others if o.route >= rule.route)
+    attempts = (
+        [
+            *asked,
+            *ground.outside({rule.area}),
+            graver,
+        ],  # only a pathway can be decided beside a graver rule
+        [*asked, *ground.outside({rule.area})],
+        asked,
+    )
+    tried = [[model for model, _ in _tried(ground, rule, assumed)] for assumed in attempts]
+    for models in zip(*tried, strict=True):
+        first = next((model for model in models if model is not None), None)
+        if first is not None:
+            yield facts_as_they_turn_out(ground, first, ground.pack.facts)
 
 
 def _tried(
-    ground: Ground, rule: RuleFormulas, assumed: list[Literal] | None = None
+    ground: Ground, rule: RuleFormulas, assumed: list[Literal]
 ) -> Iterator[tuple[Model | None, set[str]]]:
     """For each thing that a rule gives: a case in which only it does, or the rules that always do too."""
     for rivals in _gives(rule):
         others = [r for r in ground.gates.rules if r.id != rule.id and rivals(r)]
-        model = ground.solver.case(
-            [rule.holds.turns_out, *(assumed or ()), *(-r.holds.turns_out for r in others)]
-        )
+        without = [-other.holds.turns_out for other in others]
+        model = ground.solver.case([rule.holds.turns_out, *assumed, *without])
         needed = set() if model is not None else ground.solver.needed()
         yield model, {r.id for r in others if -r.holds.turns_out in needed}
 

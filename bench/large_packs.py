@@ -8,6 +8,8 @@ from bot.thresholds.loader import Documents
 from tests.thresholds.random_packs import PATHWAYS, SHARED, rule_around
 
 RULES_PER_AREA = 10
+MERGED = ("stands_over", "changed")
+"""What a merged head says of where it comes from; these packs come from nowhere."""
 ROUTES = ("single_agency", "caf", "front_door", "front_door_urgent")
 
 
