@@ -7,8 +7,8 @@ pytest := $(python) -m pytest -q
 help:
 	@echo "make run        start everything and print the addresses"
 	@echo "make test       every check and test"
-	@echo "make bench      measure turns beside a stock Rasa form"
-	@echo "make evidence   the long runs: kills at every stage, TensorFlow install"
+	@echo "make bench      measure the engine, and turns beside a stock Rasa form"
+	@echo "make evidence   the long runs: planted mistakes, a million cases, kills, TensorFlow install"
 
 set-up:
 	@tools/bootstrap.sh
@@ -36,6 +36,7 @@ browser:
 	$(pytest) tests/browser
 
 bench: set-up
+	$(pytest) bench -s
 	.venv/bin/threshold bench
 
 evidence: set-up test-tensorflow

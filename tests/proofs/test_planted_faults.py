@@ -210,6 +210,5 @@ def test_a_pack_is_checked_for_the_day_asked_for() -> None:
     documents = copy.deepcopy(dict(load_pack(EXAMPLE).documents))
     rule_of(documents, "PH-004")["in_force"] = {"from": "2026-12-01"}
     pack: Pack = pack_from(documents)
-    assert len(check_pack(pack, DAY, cases=0).proved) < len(LAWS)
     rules = [check_pack(pack, day, cases=0).rules for day in (DAY, date(2026, 12, 1))]
     assert rules[1] == rules[0] + 1
