@@ -32,7 +32,14 @@ from bot.store.database import Database
 from bot.store.sealing import Keyring
 from bot.store.tables import LIVE
 from bot.store.talks import Talk
-from bot.thresholds.loader import Documents, canonical, pack_from, read_documents, read_yaml
+from bot.thresholds.loader import (
+    Documents,
+    canonical,
+    kept_pack,
+    pack_from,
+    read_documents,
+    read_yaml,
+)
 from bot.thresholds.pack import Pack
 
 REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
@@ -179,7 +186,7 @@ class Conversations:
     def _scene(self, connection: Any, talk: Talk, at: datetime) -> Scene:
         pack = self._packs.get(talk.pack_digest)
         if pack is None:
-            pack = pack_from(json.loads(talks.pack_content(connection, talk.pack_digest)))
+            pack = kept_pack(json.loads(talks.pack_content(connection, talk.pack_digest)))
             self._packs[talk.pack_digest] = pack
         return Scene(pack, Words(self.responses, pack), at)
 

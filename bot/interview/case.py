@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from bot.thresholds.facts import Answer, Facts, Range, Value
+from bot.thresholds.facts import Answer, DateRange, Facts, Range, Value
 from bot.thresholds.pack import Pack, Question
 
 CONTACT, HOUSEHOLD = "contact", "household"
@@ -180,6 +180,8 @@ def _take_in(
 def _value(value: Mapping[str, Any]) -> Value:
     if "range" in value:
         return Range.of(value["range"])
+    if "days" in value:
+        return DateRange.of(value["days"])
     if "number" in value:
         return Range.of(value["number"])
     if value.get("said") in (None, "dont_know"):

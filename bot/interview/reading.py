@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from rapidfuzz import fuzz
 
-from bot.interview import ages
+from bot.interview import ages, dates
 from bot.interview.listening import plainly
 from bot.interview.prompts import DONT_KNOW, NO, YES, Prompt
 from bot.thresholds.facts import Range
@@ -84,11 +85,13 @@ def read(prompt: Prompt, heard: Heard) -> Read | None:
     if heard.pressed is not None:
         return _pressed(prompt, heard.pressed)
     text = heard.text.strip()
-    if prompt.kind in ("text", "date", "phone", "postcode"):
+    if prompt.kind in ("text", "date", "phone", "postcode") and "today" not in prompt.extra:
         return _open_text(prompt, text)
     plain = plainly(text).strip(" .!?,")
     if not plain:
         return None
+    if prompt.kind == "date" and (days := _days(prompt, text)) is not None:
+        return days
     if prompt.kind == "tick":
         return _ticked(prompt, plain)
     offered = {choice.value for choice in prompt.choices}
@@ -97,7 +100,7 @@ def read(prompt: Prompt, heard: Heard) -> Read | None:
     if DONT_KNOWS.search(plain) and DONT_KNOW in offered and not _says_more(plain):
         return Read(_said(prompt, DONT_KNOW))
     readers = {"yes_no": _yes_no, "choice": _choice, "age": _age, "number": _number}
-    return readers[prompt.kind](prompt, plain)
+    return readers[prompt.kind](prompt, plain) if prompt.kind in readers else None
 
 
 def _pressed(prompt: Prompt, pressed: Mapping[str, Any]) -> Read | None:
@@ -233,6 +236,21 @@ def _age(prompt: Prompt, plain: str) -> Read | None:
             "shown": "unborn" if unborn else ages.age_in_words(Range(age.low, age.high)),
         },
         doubtful=len(plain.split()) > SHORT,
+    )
+
+
+def _days(prompt: Prompt, text: str) -> Read | None:
+    """Days for a threshold question, which are always shown in full to be confirmed."""
+    days = dates.read_dates(text, date.fromisoformat(prompt.extra["today"]))
+    if days is None:
+        return None
+    return Read(
+        {
+            "days": {"from": str(days.first), "to": str(days.last)},
+            "asked": prompt.text,
+            "shown": dates.in_words(days),
+        },
+        doubtful=True,
     )
 
 

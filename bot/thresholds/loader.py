@@ -178,10 +178,28 @@ def load_without_changes(folder: Path) -> Pack | None:
 
 
 def pack_from(documents: Documents) -> Pack:
-    """A pack from documents, read from disk or kept by digest.
+    """A pack from documents that somebody wrote.
 
     Raises: PackError listing every fault.
     """
+    pack, head, parts = _assembled(documents)
+    faults = [*faults_between_parts(pack, parts.areas, _ids(head, parts))]
+    if faults:
+        raise PackError(faults)
+    return pack
+
+
+def kept_pack(documents: Documents) -> Pack:
+    """A pack that was kept with the conversations it served, to go on with them or to explain them.
+
+    It was checked when it was published; checks that were added since are not held against it.
+    Raises: PackError if it cannot be read at all.
+    """
+    return _assembled(documents)[0]
+
+
+def _assembled(documents: Documents) -> tuple[Pack, Head, Parts]:
+    """The pack, with what the checks between its parts are tried on."""
     faults: list[str] = []
     head = _part(Head, "pack.yml", documents.get("pack.yml"), faults)
     parts = _parts(documents, faults)
@@ -196,10 +214,7 @@ def pack_from(documents: Documents) -> Pack:
         documents,
         digest_of(documents),
     )
-    faults = [*faults_between_parts(pack, parts.areas, _ids(head, parts))]
-    if faults:
-        raise PackError(faults)
-    return pack
+    return pack, head, parts
 
 
 def _parts(documents: Documents, faults: list[str]) -> Parts:

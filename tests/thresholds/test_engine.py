@@ -12,7 +12,7 @@ from bot.thresholds.changes import what_would_raise
 from bot.thresholds.engine import CAUTIOUS_LIMIT, decide
 from bot.thresholds.errors import PackError
 from bot.thresholds.facts import Answer, DateRange, Facts
-from bot.thresholds.loader import canonical, pack_from
+from bot.thresholds.loader import canonical, kept_pack, pack_from
 from bot.thresholds.pack import Pack
 from bot.thresholds.questions import next_question, questions_waiting
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Route
@@ -148,6 +148,14 @@ def test_a_day_without_a_pack_in_force_is_an_error(day: date) -> None:
         decide(Facts(), pack, datetime(day.year, day.month, day.day))
 
 
+def test_checks_that_were_added_since_are_not_held_against_a_kept_pack(pack: Pack) -> None:
+    documents = json.loads(canonical(pack.documents))
+    documents["core.yml"]["rules"][0]["id"] = "an id that is no longer allowed"
+    with pytest.raises(PackError):
+        pack_from(documents)
+    assert kept_pack(documents).areas["core"].rules[0].id == "an id that is no longer allowed"
+
+
 OVER = {"from": "2025-09-01", "until": "2026-01-01"}
 
 
@@ -223,7 +231,7 @@ def test_needs_in_several_areas_count_only_over_the_areas_in_scope() -> None:
 
 
 def test_a_pack_kept_for_years_decides_to_the_byte_as_it_did(pack: Pack) -> None:
-    kept = pack_from(json.loads(canonical(pack.documents)))
+    kept = kept_pack(json.loads(canonical(pack.documents)))
     known = Facts({"visible_injury": Answer.YES}, areas=frozenset({"physical_abuse", "neglect"}))
     assert kept.digest == pack.digest
     assert list(kept.areas) == list(pack.areas)

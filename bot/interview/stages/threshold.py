@@ -65,7 +65,10 @@ def pack_prompt(
         means=words.fill(question.means, child=who),
         example=question.example and words.fill(question.example, child=who),
         near_miss=question.near_miss and words.fill(question.near_miss, child=who),
-        extra={"again": True} if again else {},
+        extra={
+            **({"again": True} if again else {}),
+            **({"today": str(scene.at.date())} if question.kind == "date" else {}),
+        },
     )
 
 
