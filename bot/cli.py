@@ -214,7 +214,7 @@ def _diff_packs(options: Any) -> int:
 
 
 def _write_schemas(options: Any) -> int:
-    from bot.thresholds.schema import schemas
+    from bot.thresholds.schema.files import schemas
 
     made = schemas((ROOT / "bot/packs/README.md").read_text(encoding="utf-8"))
     options.out.mkdir(parents=True, exist_ok=True)

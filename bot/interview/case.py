@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from bot.thresholds.facts import Answer, DateRange, Facts, Range, Value
-from bot.thresholds.pack import Pack, Question
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Question
 
 CONTACT, HOUSEHOLD = "contact", "household"
 

@@ -11,7 +11,7 @@ from bot.interview.lines import phrase_of
 from bot.interview.prompts import NO, Prompt, Scene
 from bot.interview.reading import Heard
 from bot.interview.stages.consent import SAME, consent_on
-from bot.thresholds.pack import CONSENT_QUESTIONS
+from bot.thresholds.parts import CONSENT_QUESTIONS
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Urgency
 
 

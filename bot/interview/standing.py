@@ -15,7 +15,8 @@ from bot.interview.case import Case, facts_for
 from bot.interview.prompts import Scene
 from bot.thresholds.engine import Decision, decide
 from bot.thresholds.facts import Facts
-from bot.thresholds.pack import Pack, Question
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Question
 from bot.thresholds.progress import questions_left
 from bot.thresholds.questions import questions_waiting
 

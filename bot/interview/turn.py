@@ -19,7 +19,7 @@ from bot.interview.prompts import Prompt, Scene, Stage
 from bot.interview.reading import Heard
 from bot.interview.stages import open_prompt
 from bot.interview.steering import refuse_stale, take_request
-from bot.thresholds.pack import CONSENT_QUESTIONS
+from bot.thresholds.parts import CONSENT_QUESTIONS
 
 HANDLERS = (hear_danger, refuse_stale, take_request, take_answer, take_anything_else)
 """Each takes the turn or leaves it to the next; the last always takes it."""

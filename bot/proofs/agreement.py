@@ -17,7 +17,8 @@ from bot.proofs.encoding import PackFormulas
 from bot.proofs.formulas import Formulas, Literal
 from bot.thresholds.engine import Decision, decide
 from bot.thresholds.facts import Answer, Facts, Range, Value, ranges_between
-from bot.thresholds.pack import Fact, Pack
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Fact
 from bot.thresholds.routes import Route, Urgency
 
 BLOCK = 2_000

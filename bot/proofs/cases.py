@@ -8,7 +8,8 @@ from bot.proofs.answers import FactLiterals, Holds
 from bot.proofs.formulas import Literal
 from bot.proofs.ground import Ground
 from bot.thresholds.facts import Answer, Facts, Range, Value, ranges_between
-from bot.thresholds.pack import Fact, Pack
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Fact
 
 Model = set[Literal]
 """The literals that are true in a case."""

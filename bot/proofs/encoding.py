@@ -19,7 +19,8 @@ from bot.proofs.answers import (
     number_literals,
 )
 from bot.proofs.formulas import FALSE, TRUE, Formulas, Literal
-from bot.thresholds.pack import Fact, Pack
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Fact
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Route, Urgency
 
 Written = Mapping[str, Any]

@@ -13,7 +13,8 @@ from bot.proofs.formulas import Formulas, Literal
 from bot.proofs.solver import Solver
 from bot.scenarios.files import Scenario
 from bot.thresholds.facts import Facts, Range, ranges_between
-from bot.thresholds.pack import Pack, Rule
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Rule
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from bot.publishing.rules import (
     rules_left_out,
 )
 from bot.publishing.words import PackWords
-from bot.thresholds.pack import ContactPoint, LocalChange, Pack, Pathway, RouteWords
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import ContactPoint, LocalChange, Pathway, RouteWords
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Route
 
 FAMILY = {

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.publishing.conditions import ConditionWords, Saying
-from bot.thresholds.pack import (
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import (
     Area,
     LocalChange,
-    Pack,
     Pathway,
     Question,
     RouteWords,

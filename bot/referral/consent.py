@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.thresholds.pack import FamilyContact, Pack
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import FamilyContact
 from bot.thresholds.routes import Route
 
 Said = Mapping[str, str | None]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.thresholds.facts import Facts
-from bot.thresholds.pack import InformationField, Pack
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import InformationField
 from bot.thresholds.routes import Route
 from bot.thresholds.truth import Truth
 

@@ -8,7 +8,8 @@ from statistics import median
 
 from bot.scenarios.files import Scenario
 from bot.thresholds.facts import Answer, Facts
-from bot.thresholds.pack import Pack, Question
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Question
 from bot.thresholds.questions import next_question
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from bot.thresholds.engine import CAUTIOUS_LIMIT, least_while_harm_is_unknown
 from bot.thresholds.facts import Answer, Facts, Range, Value
-from bot.thresholds.pack import Pack, Rule
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Rule
 from bot.thresholds.routes import Route
 from bot.thresholds.truth import Truth
 

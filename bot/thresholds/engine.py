@@ -13,7 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.thresholds.facts import Facts
-from bot.thresholds.pack import FamilyContact, Pack, Rule, SourceRef
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import FamilyContact, Rule, SourceRef
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Route, Urgency
 from bot.thresholds.truth import UNKNOWN, YES
 

@@ -15,12 +15,13 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.thresholds.errors import PackError, nearest
-from bot.thresholds.faults import faults_between_parts
-from bot.thresholds.heads import BaseHead
-from bot.thresholds.overlay import merge
-from bot.thresholds.pack import Area, ConsentWords, Head, InformationField, Pack, Pathway
-from bot.thresholds.readable import name_of, readable
-from bot.thresholds.written import read_yaml
+from bot.thresholds.overlay.merging import merge
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Area, ConsentWords, Head, InformationField, Pathway
+from bot.thresholds.reading.faults import faults_between_parts
+from bot.thresholds.reading.readable import name_of, readable
+from bot.thresholds.reading.written import read_yaml
+from bot.thresholds.schema.heads import BaseHead
 
 __all__ = [
     "Documents", "canonical", "digest_of", "load_pack", "load_without_changes", "pack_from",

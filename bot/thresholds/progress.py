@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.thresholds.facts import Answer, Facts, Value
-from bot.thresholds.pack import Pack, Question
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Question
 from bot.thresholds.questions import questions_waiting
 
 LOOKED_AT = 12

@@ -13,7 +13,8 @@ from datetime import datetime
 
 from bot.thresholds.engine import settled
 from bot.thresholds.facts import Facts
-from bot.thresholds.pack import Pack, Question, Rule
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Question, Rule
 from bot.thresholds.routes import Route, Urgency
 from bot.thresholds.truth import NO
 

@@ -94,8 +94,10 @@ CHANGES: dict[str, tuple[tuple[str, str], ...]] = {
     "pack.py": (
         ("if a.always or a.area in confirmed", "if a.area in confirmed"),
         ("if a.always or a.area in confirmed", "if a.always"),
-        ("return max(self.urgency or Urgency.PLANNED, URGENCY_OF_ROUTE[self.route])", "return URGENCY_OF_ROUTE[self.route]"),
         ("if area.always and question.harm", "if question.harm and question.kind != 'tick'"),
+    ),
+    "parts.py": (
+        ("return max(self.urgency or Urgency.PLANNED, URGENCY_OF_ROUTE[self.route])", "return URGENCY_OF_ROUTE[self.route]"),
     ),
     "questions.py": (
         ("rank > route\n", "rank > route + 1\n"),

@@ -19,7 +19,7 @@ from bot.scenarios.run import run
 from bot.settings import ROOT
 from bot.thresholds.errors import FactsError, PackError
 from bot.thresholds.loader import load_pack, pack_from, read_yaml
-from bot.thresholds.overlay import merge
+from bot.thresholds.overlay.merging import merge
 from tests.evidence.engine_mutants import EngineMutant, copy_of_the_project
 from tests.evidence.pack_mutants import PackMutant
 from tests.proofs.small_packs import AT, DAY

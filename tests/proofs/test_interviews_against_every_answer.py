@@ -11,7 +11,8 @@ from bot.proofs.laws.interview import length_of, longest_pair
 from bot.thresholds.changes import what_would_change, what_would_raise
 from bot.thresholds.engine import decide
 from bot.thresholds.facts import Answer, Facts, Value
-from bot.thresholds.pack import Pack, Question
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Question
 from bot.thresholds.progress import questions_left
 from bot.thresholds.questions import questions_waiting
 from bot.thresholds.routes import Route

@@ -15,7 +15,8 @@ from bot.proofs.laws import LAWS
 from bot.proofs.laws.rules import covered_rules, deciding_cases
 from bot.thresholds.engine import CAUTIOUS_LIMIT, Decision, decide, settled
 from bot.thresholds.facts import Answer, Facts, Value
-from bot.thresholds.pack import Pack, Rule
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Rule
 from bot.thresholds.routes import Route
 from tests.proofs.small_packs import (
     AT,

@@ -9,7 +9,8 @@ import pytest
 from bot.publishing.conditions import ConditionWords, Saying
 from bot.publishing.words import PackWords
 from bot.thresholds.conditions import WORDS, parse
-from bot.thresholds.pack import Area, Pack
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Area
 
 MOODS = [{"label": name.capitalize(), "value": name} for name in ("sad", "cross", "well")]
 A, B, C = ({"said_yes": fact} for fact in ("hungry", "cold", "tired"))

@@ -14,11 +14,12 @@ import yaml
 from bot.settings import ROOT
 from bot.thresholds.errors import PackError
 from bot.thresholds.loader import Documents, load_pack, pack_from, read_documents, read_yaml
-from bot.thresholds.overlay import merge
-from bot.thresholds.overlay_base import is_protected
-from bot.thresholds.overlay_changes import CHANGE_KEYS
-from bot.thresholds.overlay_head import HEAD_KEYS
-from bot.thresholds.pack import LocalChange, Pack
+from bot.thresholds.overlay.base import is_protected
+from bot.thresholds.overlay.changes import CHANGE_KEYS
+from bot.thresholds.overlay.head import HEAD_KEYS
+from bot.thresholds.overlay.merging import merge
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import LocalChange
 from bot.thresholds.routes import Route
 
 # ruff: noqa: E501 - one change a line reads better than a wrapped one

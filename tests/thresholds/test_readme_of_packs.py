@@ -12,12 +12,12 @@ from pydantic import BaseModel
 from pydantic.fields import ModelField
 
 from bot.thresholds.conditions import WORDS, parse
-from bot.thresholds.faults_in_areas import FACT_OF_QUESTION
-from bot.thresholds.heads import BaseHead, OverlayHead
-from bot.thresholds.pack import CONSENT_QUESTIONS, Head, Question
-from bot.thresholds.readme import Tables, tables_in, words_in
+from bot.thresholds.parts import CONSENT_QUESTIONS, Head, Question
+from bot.thresholds.reading.faults_in_areas import FACT_OF_QUESTION
 from bot.thresholds.routes import Route
-from bot.thresholds.schema import TABLE_OF, WRITTEN_BY_NOBODY
+from bot.thresholds.schema.files import TABLE_OF, WRITTEN_BY_NOBODY
+from bot.thresholds.schema.heads import BaseHead, OverlayHead
+from bot.thresholds.schema.readme import Tables, tables_in, words_in
 
 MODELS = {model.__name__: (model, heading) for model, heading in TABLE_OF.items()}
 

@@ -16,14 +16,14 @@ from jsonschema import Draft7Validator
 from bot.cli import main
 from bot.settings import ROOT
 from bot.thresholds.conditions import WORDS, parse
-from bot.thresholds.heads import BaseHead, OverlayHead
 from bot.thresholds.loader import Documents, canonical, read_yaml
-from bot.thresholds.overlay import OF_THE_BASE_ALONE
-from bot.thresholds.overlay_changes import CHANGE_KEYS
-from bot.thresholds.overlay_head import HEAD_KEYS
-from bot.thresholds.pack import Head
-from bot.thresholds.schema import schemas
-from bot.thresholds.schema_of_conditions import SHAPES
+from bot.thresholds.overlay.changes import CHANGE_KEYS
+from bot.thresholds.overlay.head import HEAD_KEYS
+from bot.thresholds.overlay.merging import OF_THE_BASE_ALONE
+from bot.thresholds.parts import Head
+from bot.thresholds.schema.conditions import SHAPES
+from bot.thresholds.schema.files import schemas
+from bot.thresholds.schema.heads import BaseHead, OverlayHead
 from tests.thresholds.mistakes import KEYS, VALUES, planted
 
 # ruff: noqa: E501 - one case beside another reads better than a wrapped one

@@ -9,7 +9,7 @@ from bot.interview.case import Case
 from bot.interview.prompts import Choice, Prompt, Scene, Stage, own_prompt, yes_no_choices
 from bot.interview.stages.threshold import name_of_child
 from bot.referral.consent import Consent, consent_for
-from bot.thresholds.pack import CONSENT_QUESTIONS
+from bot.thresholds.parts import CONSENT_QUESTIONS
 
 SAME = "consent_same"
 

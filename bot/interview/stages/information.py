@@ -11,7 +11,7 @@ from bot.interview.reading import REASONS_NOT_KNOWN
 from bot.interview.stages.threshold import name_of_child
 from bot.interview.standing import facts_on
 from bot.referral.information import fields_for
-from bot.thresholds.pack import InformationField
+from bot.thresholds.parts import InformationField
 from bot.thresholds.routes import Route
 
 

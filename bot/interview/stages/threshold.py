@@ -9,7 +9,8 @@ from bot.interview.case import HOUSEHOLD, Case
 from bot.interview.prompts import Choice, Prompt, Scene, Stage, choices, own_prompt, yes_no_choices
 from bot.interview.standing import facts_on, waiting_on
 from bot.thresholds.facts import Facts, Range
-from bot.thresholds.pack import Pack, Question
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Question
 
 
 def prompts(case: Case, scene: Scene) -> Iterator[Prompt]:

@@ -13,7 +13,7 @@ from bot.proofs.laws.rules import deciding_cases, needs_hidden_question
 from bot.scenarios.length import play
 from bot.thresholds.engine import Decision, decide
 from bot.thresholds.facts import Facts
-from bot.thresholds.pack import Question
+from bot.thresholds.parts import Question
 from bot.thresholds.questions import questions_waiting
 from bot.thresholds.routes import Route
 from bot.thresholds.truth import YES

@@ -11,7 +11,7 @@ from bot.proofs.encoding import PackFormulas, RuleFormulas
 from bot.proofs.formulas import FALSE, Literal
 from bot.proofs.ground import Broken, Ground
 from bot.proofs.laws.law import SOLVER, law
-from bot.thresholds.pack import Fact
+from bot.thresholds.parts import Fact
 from bot.thresholds.routes import Route, Urgency
 
 ABOVE_UNIVERSAL = tuple(Route)[1:]

@@ -9,7 +9,8 @@ from string import Formatter
 from bot.proofs.ground import Broken, Ground
 from bot.proofs.laws.law import READ, law
 from bot.thresholds.errors import nearest
-from bot.thresholds.pack import Pack, Question
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Question
 from bot.thresholds.routes import Route
 
 FILLED_IN = frozenset(

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.thresholds.errors import nearest
-from bot.thresholds.overlay_base import is_blank, is_protected, mapping, rules_of, why_protected
-from bot.thresholds.pack import Head
+from bot.thresholds.overlay.base import is_blank, is_protected, mapping, rules_of, why_protected
+from bot.thresholds.parts import Head
 
 if TYPE_CHECKING:
     from bot.thresholds.loader import Documents

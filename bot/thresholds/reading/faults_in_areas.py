@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from bot.thresholds.conditions import Condition, Joined, Limit, NoneOf, OneOf, Said
 from bot.thresholds.errors import nearest
-from bot.thresholds.pack import Area, Fact, Option, Pack, Question, Rule, SourceRef
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Area, Fact, Option, Question, Rule, SourceRef
 
 KIND_IN_WORDS = {
     "answer": "a yes/no fact",

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.thresholds.errors import PackError
-from bot.thresholds.overlay_base import mapping
-from bot.thresholds.overlay_changes import change_faults, entries
-from bot.thresholds.overlay_head import MERGED_BY_KEY, head_faults
+from bot.thresholds.overlay.base import mapping
+from bot.thresholds.overlay.changes import change_faults, entries
+from bot.thresholds.overlay.head import MERGED_BY_KEY, head_faults
 
 if TYPE_CHECKING:  # the loader reads files and then asks here
     from bot.thresholds.loader import Documents

@@ -14,12 +14,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import ModelField
 
-from bot.thresholds import heads
 from bot.thresholds.conditions import Condition
-from bot.thresholds.faults import ID, RULE_ID
-from bot.thresholds.faults_in_areas import FACT_OF_QUESTION
-from bot.thresholds.overlay_changes import CHANGE_KEYS, PATHWAY_KEYS, QUESTION_WORDS, RULE_KEYS
-from bot.thresholds.pack import (
+from bot.thresholds.overlay.changes import CHANGE_KEYS, PATHWAY_KEYS, QUESTION_WORDS, RULE_KEYS
+from bot.thresholds.parts import (
     Area,
     ConsentWords,
     Fact,
@@ -29,8 +26,11 @@ from bot.thresholds.pack import (
     Question,
     Rule,
 )
-from bot.thresholds.readme import Explained, Tables, tables_in, words_in
-from bot.thresholds.schema_of_conditions import CONDITION, condition_definitions
+from bot.thresholds.reading.faults import ID, RULE_ID
+from bot.thresholds.reading.faults_in_areas import FACT_OF_QUESTION
+from bot.thresholds.schema import heads
+from bot.thresholds.schema.conditions import CONDITION, condition_definitions
+from bot.thresholds.schema.readme import Explained, Tables, tables_in, words_in
 
 Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bot.thresholds.errors import nearest
-from bot.thresholds.faults_in_areas import (
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import CONSENT_QUESTIONS, Area, ContactPoint, Head, Period
+from bot.thresholds.reading.faults_in_areas import (
     area_faults,
     condition_faults,
     option_faults,
     source_faults,
 )
-from bot.thresholds.pack import CONSENT_QUESTIONS, Area, ContactPoint, Head, Pack, Period
 from bot.thresholds.routes import Route
 
 ID = re.compile(r"[a-z][a-z0-9_]*")

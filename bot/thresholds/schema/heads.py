@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Literal
 
-from bot.thresholds.pack import Approval, ContactPoint, Period, Source, Strict, Switch
+from bot.thresholds.parts import Approval, ContactPoint, Period, Source, Strict, Switch
 from bot.thresholds.routes import Route
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.thresholds.conditions import parse
 from bot.thresholds.errors import nearest
-from bot.thresholds.overlay_base import (
+from bot.thresholds.overlay.base import (
     areas_of,
     blanks,
     is_blank,
@@ -23,7 +23,7 @@ from bot.thresholds.overlay_base import (
     rules_of,
     why_protected,
 )
-from bot.thresholds.pack import Pathway, Question, Rule
+from bot.thresholds.parts import Pathway, Question, Rule
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Route, Urgency
 
 if TYPE_CHECKING:

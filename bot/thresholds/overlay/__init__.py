@@ -1,0 +1,1 @@
+"""A council's pack laid over the national base, and what a council may not weaken."""
