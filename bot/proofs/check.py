@@ -100,6 +100,8 @@ def _laws_of_the_engine(cases: int) -> tuple[Law, Law]:
 
 def _notes(ground: Ground) -> Iterator[Note]:
     """What is no fault but should be looked through by the author."""
+    if not ground.scenarios:
+        yield Note("no_library", "No scenarios were given, so that no rule was shown at work.")
     for cover in covered_rules(ground):
         if len(cover.others) > 1:
             yield Note(

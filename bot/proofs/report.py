@@ -20,7 +20,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to look through: `redundant`, `conflict`, `exception` or `late_stop`."""
+    """Something to look through: `redundant`, `conflict`, `exception`, `late_stop` or `no_library`."""
 
     kind: str
     message: str

@@ -28,6 +28,10 @@ KINDS = {
         "Facts that are neither more nor less risk",
         "The laws about more risk say nothing of these facts, so each needs a reason.",
     ),
+    "no_library": (
+        "No scenarios",
+        "A rule is shown at work by scenarios; without any, that part was left out.",
+    ),
     "late_stop": (
         "Facts that can make an interview longer than needed",
         "They are read both ways at one route, so a question may be asked that turns out not to matter.",

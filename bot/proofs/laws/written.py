@@ -61,10 +61,10 @@ def every_rule_is_sourced_and_shown(ground: Ground) -> Iterator[Broken]:
         if not rule.sources:
             yield Broken(f"{rule.id} rests on no source. Name the document and the place in it.")
         for scenario in rule.scenarios:
-            if scenario not in library:
+            if library and scenario not in library:
                 known = nearest(scenario, library)
                 yield Broken(f"{rule.id}: `{scenario}` is not a scenario of the library{known}.")
-        if rule.id not in shown and not rule.scenarios:
+        if library and rule.id not in shown and not rule.scenarios:
             yield Broken(
                 f"{rule.id} is shown by no scenario. Write one that names it under `because`, and a near "
                 f"miss."
