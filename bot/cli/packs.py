@@ -27,7 +27,9 @@ def add_commands(parts: Any) -> None:
     check.add_argument(
         "--day", type=date.fromisoformat, help="the day to prove it for; default: today"
     )
-    check.add_argument("--cases", type=int, default=20_000, help="random cases for both evaluators")
+    check.add_argument(
+        "--cases", type=_count, default=20_000, help="random cases for both evaluators"
+    )
     check.add_argument("--html", type=Path, help="write the report as a page, too")
     show = add(inner, "show", _show_pack, "the threshold document, as a page for people")
     show.add_argument("pack", type=Path, nargs="?", default=EXAMPLE_PACK)
@@ -79,6 +81,13 @@ def _check(pack: Pack, options: Any) -> int:
         options.html.write_text(report_page(report, pack), encoding="utf-8")
     say(options, report.as_dict(), report.in_words())
     return WELL if report.ok else FAILED
+
+
+def _count(written: str) -> int:
+    number = int(written)
+    if number < 0:
+        raise ValueError(written)
+    return number
 
 
 def _library_of(pack: Path) -> Path | None:

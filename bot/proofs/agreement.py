@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.proofs.answers import FactLiterals
-from bot.proofs.encoding import Facts as FactLiteralsOf
-from bot.proofs.encoding import PackFormulas
+from bot.proofs.encoding import FactBook, PackFormulas
 from bot.proofs.formulas import Formulas, Literal
 from bot.thresholds.engine import Decision, decide
 from bot.thresholds.facts import Answer, Facts, Range, Value, ranges_between
@@ -59,7 +58,7 @@ class SecondEvaluator:
     def __init__(self, pack: Pack, day: date) -> None:
         self.pack, self.at = pack, datetime.combine(day, time(12))
         self.formulas = Formulas()
-        self.literals = FactLiteralsOf(self.formulas, pack)
+        self.literals = FactBook(self.formulas, pack)
         self.gates = PackFormulas(pack, self.literals, day)
         self._named = dict(self._outcomes())
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 
 from bot.proofs.agreement import SecondEvaluator, disagreements
 from bot.proofs.cases import in_words
+from bot.proofs.formulas import Formulas
 from bot.proofs.ground import Broken, Ground
 from bot.proofs.laws import LAWS
 from bot.proofs.laws.interview import (
@@ -20,9 +22,11 @@ from bot.proofs.laws.interview import (
 )
 from bot.proofs.laws.law import PLAYED, SAMPLED, Law, law
 from bot.proofs.laws.rules import conflicts, covered_rules
+from bot.proofs.laws.written import days_of_change
 from bot.proofs.report import Failure, Note, Report
 from bot.proofs.size import combinations_of_facts, late_stops
 from bot.scenarios.files import Scenario
+from bot.thresholds.errors import PackError
 from bot.thresholds.loader import load_pack
 from bot.thresholds.pack import Pack
 
@@ -50,6 +54,7 @@ def check_pack(
     ground = Ground(pack, day, scenarios, base)
     laws = (*LAWS, *_laws_of_the_engine(cases))
     failed = [Failure(one.name, broken.in_words()) for one in laws for broken in one.broken(ground)]
+    failed += _failures_to_come(ground)
     broken_laws = {failure.law for failure in failed}
     return Report(
         pack=f"{pack.head.id} {pack.head.version}",
@@ -70,6 +75,18 @@ def check_pack(
         solver_questions=ground.solver.questions,
         seconds=time.perf_counter() - began,
     )
+
+
+def _failures_to_come(ground: Ground) -> Iterator[Failure]:
+    """What the same pack will break on a later day, when a rule begins or has ended."""
+    for day in days_of_change(ground.pack, ground.day)[1:]:
+        later = replace(ground, day=day, formulas=Formulas(), deciding_cases={})
+        try:
+            for one in LAWS:
+                for broken in one.broken(later):
+                    yield Failure(one.name, f"From {day}: {broken.in_words()}")
+        except PackError:  # the law a_rule_is_in_force_every_day tells of this day
+            return
 
 
 def _laws_of_the_engine(cases: int) -> tuple[Law, Law]:

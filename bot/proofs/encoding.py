@@ -53,7 +53,7 @@ class RuleFormulas:
     holds: Holds
 
 
-class Facts:
+class FactBook:
     """The literals of every fact of one or more packs, with what always holds of them."""
 
     def __init__(self, formulas: Formulas, *packs: Pack) -> None:
@@ -84,7 +84,7 @@ class Facts:
 class PackFormulas:
     """What a pack says on one day, over the literals of its facts."""
 
-    def __init__(self, pack: Pack, facts: Facts, day: date) -> None:
+    def __init__(self, pack: Pack, facts: FactBook, day: date) -> None:
         self.pack, self.facts = pack, facts
         self._formulas = facts.formulas
         self._known = dict(facts.by_id)

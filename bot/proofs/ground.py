@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 
-from bot.proofs.encoding import Facts as FactLiteralsOf
-from bot.proofs.encoding import PackFormulas, RuleFormulas
+from bot.proofs.encoding import FactBook, PackFormulas, RuleFormulas
 from bot.proofs.formulas import Formulas, Literal
 from bot.proofs.solver import Solver
 from bot.scenarios.files import Scenario
@@ -49,9 +48,9 @@ class Ground:
         return datetime.combine(self.day, time(12))
 
     @cached_property
-    def literals(self) -> FactLiteralsOf:
+    def literals(self) -> FactBook:
         packs = [self.pack, *([self.base] if self.base else [])]
-        return FactLiteralsOf(self.formulas, *packs)
+        return FactBook(self.formulas, *packs)
 
     @cached_property
     def gates(self) -> PackFormulas:

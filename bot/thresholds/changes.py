@@ -124,7 +124,8 @@ class _Ground:
         for step in self.steps(first):
             if step in alone:
                 continue
-            left = {p for p in supporting if self._supports(p, _with(self.facts, *step))}
+            after = _with(self.facts, *step)
+            left = {p for p in supporting | self.readers[step[0]] if self._supports(p, after)}
             needed = [set(self.rules[p].facts_read) for p in left]
             needed += [{fact} for fact in unknown_harm if fact != step[0]]
             if needed:

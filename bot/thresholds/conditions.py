@@ -242,8 +242,8 @@ def _limit(
 
     def read(written: Any) -> Condition:
         fact, limit = _pair(word, written, ("fact", unit))
-        if isinstance(limit, bool) or not isinstance(limit, (int, float)):
-            raise ValueError(f"`{word}` needs a number of {unit}, not {limit!r}")
+        if isinstance(limit, bool) or not isinstance(limit, (int, float)) or limit % 1:
+            raise ValueError(f"`{word}` needs a whole number of {unit}, not {limit!r}")
         return Limit(_fact_id(word, fact), counted(limit), below, unit)
 
     return read

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -20,6 +21,8 @@ class Answer(str, Enum):
 
 
 _TRUTH_OF = {"yes": YES, "no": NO, "dont_know": UNKNOWN}
+MOST = sys.float_info.max
+"""The largest number that is finite."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +36,22 @@ class Range:
     def of(cls, value: Any) -> Range:
         """Read a number or `{from: 3, to: 5}`.
 
-        Raises: ValueError if it is neither, or the ends are the wrong way round.
+        Raises: ValueError if it is neither, not finite, or the ends are the wrong way round.
         """
         if isinstance(value, Mapping) and set(value) == {"from", "to"}:
-            low, high = float(value["from"]), float(value["to"])
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            low = high = float(value)
+            low, high = _number(value["from"]), _number(value["to"])
         else:
-            raise ValueError(f"{value!r} is neither a number nor {{from: ..., to: ...}}")
+            low = high = _number(value)
         if low > high:
             raise ValueError(f"the range {value!r} ends before it begins")
         return cls(low, high)
+
+
+def _number(written: Any) -> float:
+    is_number = isinstance(written, (int, float)) and not isinstance(written, bool)
+    if not is_number or not abs(written) <= MOST:
+        raise ValueError(f"{written!r} is neither a number nor {{from: ..., to: ...}}")
+    return float(written)
 
 
 def ranges_between(limits: Sequence[float]) -> tuple[Range, ...]:
@@ -82,7 +90,14 @@ class DateRange:
 
 
 def _day(written: Any) -> date:
-    return written if isinstance(written, date) else date.fromisoformat(str(written))
+    if isinstance(written, date) and not isinstance(written, datetime):
+        return written
+    try:
+        return date.fromisoformat(written)
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"{written!r} is not a day; write 2026-11-14 or {{from: ..., to: ...}}"
+        ) from error
 
 
 Value = Range | DateRange | str | Answer

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.thresholds.errors import PackError, nearest
-from bot.thresholds.overlay.merging import merge
+from bot.thresholds.overlay.merging import merge, without_changes
 from bot.thresholds.pack import Pack
 from bot.thresholds.parts import Area, ConsentWords, Head, InformationField, Pathway
 from bot.thresholds.reading.faults import faults_between_parts
@@ -168,14 +168,14 @@ def load_pack(folder: Path) -> Pack:
 
 
 def load_without_changes(folder: Path) -> Pack | None:
-    """For a council's pack over a base: the same pack without the council's own changes.
+    """For a council's pack over a base: the same pack without the council's own changes and switches.
 
     None for a pack that stands alone. Raises: PackError listing every fault.
     """
     head = read_yaml(folder / "pack.yml")
     if not isinstance(head, Mapping) or "base" not in head:
         return None
-    return pack_from(merge(_base_documents(folder, head["base"]), {"pack.yml": head}))
+    return pack_from(without_changes(_base_documents(folder, head["base"]), {"pack.yml": head}))
 
 
 def pack_from(documents: Documents) -> Pack:

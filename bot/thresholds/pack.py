@@ -132,7 +132,7 @@ class Pack:
             if not self.areas[area].always
         ]
         return tuple(
-            rule.copy(update={"when": with_areas_counted(rule.when, counted)})
+            rule.with_condition(with_areas_counted(rule.when, counted))
             if counts_areas(rule.when)
             else rule
             for rules in by_area.values()

@@ -196,6 +196,12 @@ class Rule(Strict):
     def _read_condition(cls, written: Any) -> Any:  # noqa: N805
         return written if isinstance(written, Condition) else parse(written)
 
+    def with_condition(self, when: Condition) -> Rule:
+        """The same rule under another condition."""
+        other: Rule = self.copy(update={"when": when})
+        other.__dict__.pop("facts_read", None)  # remembered of the old condition
+        return other
+
     @cached_property
     def at_least_urgency(self) -> Urgency:
         return max(self.urgency or Urgency.PLANNED, URGENCY_OF_ROUTE[self.route])

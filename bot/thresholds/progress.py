@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from bot.thresholds.facts import Answer, Facts, Value
 from bot.thresholds.pack import Pack
@@ -65,8 +66,8 @@ class _Search:
         """The facts after each answer that leaves nothing of the question open."""
         if question.kind in ("yes_no", "tick"):
             unasked = [fact for fact in question.facts if not facts.is_asked(fact)]
-            for answer in (Answer.YES, Answer.NO):
-                answers = {**facts.answers, **dict.fromkeys(unasked, answer)}
+            for said in product((Answer.YES, Answer.NO), repeat=len(unasked)):
+                answers = {**facts.answers, **dict(zip(unasked, said, strict=True))}
                 yield Facts(answers, facts.values, facts.areas)
         else:
             for value in self._values(question.facts[0]):

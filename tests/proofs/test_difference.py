@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import copy
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.proofs.difference import differences
 from bot.settings import ROOT
 from bot.thresholds.engine import decide
-from bot.thresholds.loader import load_pack, pack_from
+from bot.thresholds.errors import PackError
+from bot.thresholds.loader import kept_pack, load_pack, pack_from
 from bot.thresholds.pack import Pack
-from tests.proofs.small_packs import AT, DAY, every_settled_case, small_packs
+from tests.proofs.small_packs import AT, DAY, every_case, every_settled_case, small_packs
 
 thorough = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 EXAMPLE = load_pack(ROOT / "bot/packs/example_council")
@@ -25,8 +27,8 @@ def test_a_route_or_pathway_is_told_to_differ_exactly_where_some_case_does(
     told = {
         (d.kind, d.direction)
         for d in differences(before, after, DAY)
-        if "the advice is"
-        not in d.sentence  # what follows from core harm questions, told apart below
+        # what follows from core harm questions alone, and what differs only while facts are unknown
+        if "the advice is" not in d.sentence and "not known" not in d.sentence
     }
     so = set()
     for facts in every_settled_case(before, after):
@@ -78,3 +80,59 @@ def test_another_level_name_is_told_without_a_direction() -> None:
     (found,) = differences(EXAMPLE, pack_from(documents), DAY)
     assert (found.kind, found.direction) == ("level_name", "none")
     assert 'called "level 3' in found.sentence
+
+
+@thorough
+@given(small_packs(), small_packs())
+def test_what_is_established_while_facts_are_unknown_is_compared_too(
+    before: Pack, after: Pack
+) -> None:
+    told = {d.direction for d in differences(before, after, DAY) if d.kind == "route"}
+    for facts in every_case(before, after):
+        old, new = decide(facts, before, AT).route, decide(facts, after, AT).route
+        assert old == new or ("up" if new > old else "down") in told
+
+
+def test_a_rule_that_needs_more_to_be_known_is_told() -> None:
+    """Split in two, it still holds however the other fact turns out, but not while that is unknown."""
+    split = {
+        "any": [
+            {"all": [{"said_yes": "immediate_danger"}, {"said_yes": "child_missing_now"}]},
+            {"all": [{"said_yes": "immediate_danger"}, {"said_no": "child_missing_now"}]},
+        ]
+    }
+    found = differences(EXAMPLE, changed("SA-001", when=split), DAY)
+    assert any(
+        d.direction == "down"
+        and "emergency" in d.sentence
+        and "the rest is not known" in d.sentence
+        for d in found
+    )
+
+
+def test_telling_the_family_more_freely_is_told() -> None:
+    documents = copy.deepcopy(dict(EXAMPLE.documents))
+    for pathway in documents["pathways.yml"]["pathways"]:
+        if pathway["id"] == "domestic_abuse":
+            pathway["family_contact"] = "usual"
+    (found,) = differences(EXAMPLE, pack_from(documents), DAY)
+    assert (found.kind, found.direction) == ("pathway", "down")
+
+
+def test_a_question_that_is_hidden_is_told() -> None:
+    documents = copy.deepcopy(dict(EXAMPLE.documents))
+    documents["safety.yml"]["questions"][0]["applies_when"] = {"said_no": "child_missing_now"}
+    assert any(
+        "`safety_now` is now asked in other cases only" in d.sentence and d.direction == "down"
+        for d in differences(EXAMPLE, pack_from(documents), DAY)
+    )
+
+
+def test_packs_in_which_a_fact_is_of_another_kind_cannot_be_compared() -> None:
+    documents = copy.deepcopy(dict(EXAMPLE.documents))
+    for document in documents.values():
+        for fact in document.get("facts", ()):
+            if fact["id"] == "attendance_percent":
+                fact["kind"] = "months"
+    with pytest.raises(PackError, match="`attendance_percent` is of kind number in one pack"):
+        differences(EXAMPLE, kept_pack(documents), DAY)

@@ -105,6 +105,16 @@ def move_danger_out_of_safety(documents: Documents) -> None:
         documents["neglect.yml"][key].append(documents["safety.yml"][key].pop(1))
 
 
+def hidden_by_faith(documents: Documents) -> None:
+    documents["core.yml"]["facts"].append(
+        {"id": "faith", "about": "child", "if_yes": "has a faith", "if_no": "has none", **NO_ORDER}
+    )
+    question_of(documents, "core_harm")["applies_when"] = {"said_no": "faith"}
+    documents["core.yml"]["questions"].append(
+        {**question_of(documents, "ask_child_seen"), "id": "ask_faith", "sets": "faith"}
+    )
+
+
 def without_bruising(documents: Documents) -> None:
     for document in documents.values():
         for rule in document.get("rules", ()):
@@ -121,9 +131,13 @@ def without_bruising(documents: Documents) -> None:
         ("low_routes_need_harm_answered", "marked `harm: true`", lambda d: question_of(d, "core_harm").pop("harm")),
         ("nothing_lowers_danger", "PH-004 gives front_door_urgent and reads `child_moves_about`, which is protective", lambda d: fact_of(d, "child_moves_about").update(PROTECTS)),
         ("characteristics_change_nothing", "NE-001 depends on", lambda d: fact_of(d, rule_fact(d, "NE-001")).update(NO_ORDER)),
+        ("nothing_lowers_danger", "`child_seen` is protective and can turn urgency", lambda d: fact_of(d, "child_seen").update(PROTECTS)),
+        ("heard_danger_counts", "when danger (now) is confirmed, and no rule then gives emergency", lambda d: d["safety.yml"]["hears"].update(now="needs_doctor_today")),
+        ("characteristics_change_nothing", "`core_harm` is asked or not because of `faith`", hidden_by_faith),
+        ("danger_within_three_questions", "rests on `da_past`", lambda d: rule_of(d, "SA-001").update(when={"any": [rule_of(d, "SA-001")["when"], {"said_yes": "da_past"}]})),
         ("every_rule_can_hold", "PH-004 can never hold", reads("PH-004", BOTH_AGES)),
         ("every_rule_decides_a_case", "PH-004 is overshadowed: whenever it holds, CO-001 holds too", reads("PH-004", {"said_yes": "child_said_hurt"}, pathways=[])),
-        ("danger_within_three_questions", "SA-002 is an emergency that takes", move_danger_out_of_safety),
+        ("danger_within_three_questions", "SA-002 is an emergency that rests on", move_danger_out_of_safety),
         ("interview_is_bounded", "neglect has 13 questions", lambda d: ask_more(d, "neglect.yml", 10)),
         ("every_rule_is_reached", "PH-004 can hold only where a question that it needs is not asked", lambda d: question_of(d, "ask_moves_about").update(applies_when=NEVER)),
         ("every_outcome_is_reached", "pathway `bruising_non_mobile`", without_bruising),
@@ -133,7 +147,7 @@ def without_bruising(documents: Documents) -> None:
         ("every_name_is_filled_in", "`{somebody}`", lambda d: rule_of(d, "PH-004").update(because="Ask {somebody}.")),
         ("every_rule_is_sourced_and_shown", "PH-999 is shown by no scenario", lambda d: rule_of(d, "PH-006").update(id="PH-999")),
         ("every_rule_is_sourced_and_shown", "`bruise` is not a scenario of the library", lambda d: rule_of(d, "PH-004").update(scenarios=["bruise"])),
-        ("a_rule_is_in_force_every_day", "neglect: no rule is in force on 2027-01-01", lambda d: [r["in_force"].update(until="2026-12-31") for r in d["neglect.yml"]["rules"]]),
+        ("a_rule_is_in_force_every_day", "neglect: none of its rules is in force on 2027-01-01", lambda d: [r["in_force"].update(until="2026-12-31") for r in d["neglect.yml"]["rules"]]),
     ],
 )  # fmt: skip
 def test_a_planted_fault_is_found_and_said(law: str, says: str, change: Change) -> None:

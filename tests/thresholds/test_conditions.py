@@ -128,7 +128,7 @@ def test_directions_turn_round_under_none_of() -> None:
         ({"at_least": {"count": 3, "of": [{"said_yes": "a"}]}}, "a count from 1 to 1"),
         ({"at_least": {"count": True, "of": [{"said_yes": "a"}]}}, "a count from 1 to 1"),
         ({"younger_than_months": {"fact": "age", "years": 1}}, "needs `fact` and `months`"),
-        ({"younger_than_months": {"fact": "age", "months": "one"}}, "a number of months"),
+        ({"younger_than_months": {"fact": "age", "months": "one"}}, "a whole number of months"),
         ({"one_of": {"fact": "role", "values": []}}, "a list of values"),
     ],
 )

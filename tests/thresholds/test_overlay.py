@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,22 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.proofs.ground import Ground
+from bot.proofs.laws.risk import overlay_weakens_nothing
 from bot.settings import ROOT
 from bot.thresholds.errors import PackError
-from bot.thresholds.loader import Documents, load_pack, pack_from, read_documents, read_yaml
-from bot.thresholds.overlay.base import is_protected
+from bot.thresholds.loader import (
+    Documents,
+    load_pack,
+    load_without_changes,
+    pack_from,
+    read_documents,
+    read_yaml,
+)
 from bot.thresholds.overlay.changes import CHANGE_KEYS
 from bot.thresholds.overlay.head import HEAD_KEYS
 from bot.thresholds.overlay.merging import merge
+from bot.thresholds.overlay.protected import why_protected
 from bot.thresholds.pack import Pack
 from bot.thresholds.parts import LocalChange
 from bot.thresholds.routes import Route
@@ -198,23 +208,20 @@ def test_a_new_rule_and_a_new_pathway_stand_beside_those_of_the_base(base: Docum
 
 
 def test_a_question_is_worded_anew_and_sets_the_same_facts(base: Documents) -> None:
-    labels = {"visible_injury": "A bruise, or any other mark"}
-    pack = pack_with(
-        base, entry("questions", id="core_harm", set={"text": "What was seen?", "options": labels})
-    )
-    before, after = pack_with(base).questions["core_harm"], pack.questions["core_harm"]
-    assert after.text == "What was seen?" and after.facts == before.facts
-    assert after.options[0].label == labels["visible_injury"]
+    labels = {"early_help_failed": "A plan has been tried, and nothing changed"}
+    wanted = {"text": "What went before?", "options": labels}
+    pack = pack_with(base, entry("questions", id="core_history", set=wanted))
+    before, after = pack_with(base).questions["core_history"], pack.questions["core_history"]
+    assert after.text == "What went before?" and after.facts == before.facts
+    assert after.options[0].label == labels["early_help_failed"]
     assert after.options[0].words == before.options[0].words
     assert after.options[1:] == before.options[1:]
 
 
 def test_a_consent_question_may_be_worded_anew(base: Documents) -> None:
-    wording = entry(
-        "questions", id="unsafe_to_ask", set={"why": "Being open is right in most cases."}
-    )
-    question = pack_with(base, wording).consent.question("unsafe_to_ask")
-    assert question.why == "Being open is right in most cases." and question.kind == "yes_no"
+    wording = entry("questions", id="family_told", set={"why": "Families should hear it first."})
+    question = pack_with(base, wording).consent.question("family_told")
+    assert question.why == "Families should hear it first." and question.kind == "yes_no"
 
 
 def test_a_pathway_may_become_stricter(base: Documents) -> None:
@@ -288,12 +295,12 @@ AREA_FILE = {"area": "core", "name": "Every worry", "describes": "-", "owner": "
         (rule("CO-001", id="CO-900"), "`id` is not something that can be set"),
         (entry("pathways", id="domestic_abuse", set={"family_contact": "ask_first"}), "domestic_abuse: `family_contact` cannot go down from `never` to `ask_first`"),
         (entry("pathways", id="bruising_non_mobile", set={"family_contact": "usual"}), "cannot go down from `ask_first` to `usual`"),
-        (entry("pathways", id="emergency_services", set={"tell": " "}), "emergency_services: `tell` is blank"),
-        (entry("questions", id="unsafe_to_ask", set={"kind": "text"}), "unsafe_to_ask: `kind` cannot be changed, because a council may only change the wording"),
+        (entry("pathways", id="step_up", set={"tell": " "}), "step_up: `tell` is blank"),
+        (entry("questions", id="family_told", set={"kind": "text"}), "family_told: `kind` cannot be changed, because a council may only change the wording"),
         (entry("questions", id="safety_now", set={"sets": "unborn"}), "safety_now: `sets` cannot be changed"),
-        (entry("questions", id="safety_tick", set={"options": []}), "safety_tick: `options` cannot be replaced or taken out"),
+        (entry("questions", id="core_history", set={"options": []}), "core_history: `options` cannot be replaced or taken out"),
         (entry("questions", id="core_harm", set={"applies_when": {"said_yes": "unborn"}}), "core_harm: `applies_when` cannot be changed"),
-        (entry("questions", id="safety_now", set={"text": ""}), "safety_now: `text` is blank"),
+        (entry("questions", id="core_history", set={"text": ""}), "core_history: `text` is blank"),
         (lambda d: d["changes.yml"].update(facts=[{"id": "visible_injury", "risk_when": "no"}]), "`facts` belongs to the base"),
         (lambda d: d["changes.yml"].update(hears={"now": "unborn"}), "`hears` belongs to the base"),
         (lambda d: d["changes.yml"].update(agreement={"front_door_urgent": "needed"}), "`agreement` belongs to the base"),
@@ -301,14 +308,18 @@ AREA_FILE = {"area": "core", "name": "Every worry", "describes": "-", "owner": "
         (lambda d: d.update({"consent.yml": {"agreement": {"emergency": "asked"}}}), "consent.yml: a council's pack holds only"),
         (head(lambda h: h.update(files=["core.yml"])), "pack.yml: `files` is not for a council to set"),
         (head(lambda h: h.update(questions_before_pause=2)), "`questions_before_pause` is not for a council to set"),
-        (head(lambda h: h["routes"]["emergency"].update(steps=[])), "routes > emergency: `steps` is blank"),
-        (head(lambda h: h["routes"]["front_door_urgent"].update(steps=[" "])), "routes > front_door_urgent: `steps` is blank"),
+        (head(lambda h: h["routes"]["front_door"].update(steps=[])), "routes > front_door: `steps` is blank"),
+        (head(lambda h: h["routes"]["caf"].update(steps=[" "])), "routes > caf: `steps` is blank"),
+        (head(lambda h: h["routes"]["emergency"].update(name=" ")), "routes > emergency: `name` is blank"),
         (head(lambda h: h["contact_points"]["front_door"].update(telephone="")), "contact_points > front_door: `telephone` is blank"),
         (head(lambda h: h["contact_points"]["out_of_hours"].update(telephone=None)), "contact_points > out_of_hours: `telephone` is blank"),
-        (head(lambda h: h["contact_points"]["out_of_hours"].update(telephone="none")), "out_of_hours: `none` has no number in it that can be rung"),
-        (head(lambda h: h["contact_points"].update(emergency={"telephone": "01632 960100"})), "the number is 999 everywhere"),
+        (head(lambda h: h["contact_points"]["out_of_hours"].update(telephone="none")), "out_of_hours: `none` is not a number that can be rung"),
+        (head(lambda h: h["contact_points"].update(emergency={"telephone": "01632 960100"})), "contact_points > emergency: is the base's, because it is the same everywhere (999); take it out"),
         (head(lambda h: h["contact_points"].update(front_door=None)), "contact_points > front_door: needs lines"),
         (head(lambda h: h["terms"].update(front_door_phone="see our website")), "terms > front_door_phone: cannot be a term"),
+        (head(lambda h: h["terms"].update(caf=" ")), "terms > caf: is blank; write the word"),
+        (head(lambda h: h["terms"].update(caf="{early_help} plan")), "terms > caf: has a brace in it"),
+        (head(lambda h: h["terms"].update(caf="plan}")), "write the word itself, without { and }"),
     ],
 )  # fmt: skip
 def test_a_weakening_is_refused_with_what_to_do_instead(
@@ -331,11 +342,180 @@ def test_every_protected_rule_refuses_to_be_retired(base: Documents) -> None:
         rule["id"]
         for content in base.values()
         for rule in content.get("rules", ())
-        if is_protected(content["area"], rule)
+        if why_protected(base, content["area"], rule)
     ]
     faults = refused(base, *(entry("rules", id=rule, retire=True) for rule in protected))
     assert len(protected) > 20 and len(faults) == len(protected)
     assert all(any(rule in fault for fault in faults) for rule in protected)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        entry("rules", id="CO-004", retire=True),
+        rule("CO-004", route="universal"),
+        rule("CO-002", when={"said_yes": "unborn"}),
+    ],
+)
+def test_a_rule_that_reads_a_sign_of_harm_is_protected_from_the_front_door_up(
+    base: Documents, change: Change
+) -> None:
+    (fault,) = refused(base, change)
+    assert "This is a rule about a sign of harm (`" in fault
+    assert fault.endswith("which holds in every council.")
+
+
+def test_a_rule_below_the_front_door_or_without_a_sign_of_harm_is_the_councils_to_change(
+    base: Documents,
+) -> None:
+    listed = {rule["id"]: rule for rule in base["core.yml"]["rules"]}
+    assert why_protected(base, "core", listed["CO-004"])
+    assert not why_protected(base, "core", {**listed["CO-004"], "route": "caf"})
+    assert not why_protected(base, "core", listed["CO-007"])
+
+
+@pytest.mark.parametrize("route", ["front_door_urgent", "emergency"])
+@pytest.mark.parametrize("key", ["headline", "steps", "family_steps"])
+def test_what_to_do_about_danger_is_the_same_in_every_council(
+    base: Documents, route: str, key: str
+) -> None:
+    words = "You need not ring anyone." if key == "headline" else ["You need not ring anyone."]
+    (fault,) = refused(base, head(lambda h: h["routes"][route].update({key: words})))
+    assert fault.startswith(f"pack.yml: routes > {route}: `{key}` cannot be changed")
+    assert "sets only `level` and `name`. Take it out" in fault
+
+
+def test_the_routes_for_danger_have_the_councils_level_and_name(base: Documents) -> None:
+    named = {"level": "5", "name": "Ring the duty team"}
+    pack = pack_with(base, head(lambda h: h["routes"].update(front_door_urgent=named)))
+    words = pack.head.routes[Route.FRONT_DOOR_URGENT]
+    assert (words.level, words.name) == ("5", "Ring the duty team")
+    assert list(words.steps) == base["pack.yml"]["routes"]["front_door_urgent"]["steps"]
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("safety_now", "a question of the safety area"),
+        ("safety_tick", "a question of the safety area"),
+        ("core_harm", "it asks about signs of harm"),
+        ("unsafe_to_ask", "it decides whether the family is told"),
+    ],
+)
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"text": "Is all well?"}, {"options": {"visible_injury": "A scratch"}}, {"none_label": "Fine"},
+        {"why": "-"}, {"means": "-"}, {"example": "-"}, {"near_miss": "-"},
+    ],
+    ids=lambda wanted: next(iter(wanted)),
+)  # fmt: skip
+def test_a_question_about_danger_is_asked_in_the_words_of_the_base(
+    base: Documents, question: str, why: str, wanted: dict[str, Any]
+) -> None:
+    (fault,) = refused(base, entry("questions", id=question, set=wanted))
+    assert fault.startswith(f"changes.yml, {question}: `{next(iter(wanted))}` cannot be changed")
+    assert why in fault and base["pack.yml"]["owner"] in fault
+
+
+@pytest.mark.parametrize("pathway", ["emergency_services", "domestic_abuse"])
+@pytest.mark.parametrize("key", ["tell", "contact", "by_when"])
+def test_a_pathway_about_danger_keeps_what_it_tells_whom_to_ring_and_when(
+    base: Documents, pathway: str, key: str
+) -> None:
+    (fault,) = refused(base, entry("pathways", id=pathway, set={key: "front_door"}))
+    assert fault.startswith(f"changes.yml, {pathway}: `{key}` cannot be changed, because")
+    assert "under `new_pathways`" in fault
+
+
+def test_a_pathway_about_danger_may_have_the_councils_name(base: Documents) -> None:
+    named = entry("pathways", id="domestic_abuse", set={"name": "Abuse at home"})
+    assert pack_with(base, named).pathways["domestic_abuse"].name == "Abuse at home"
+
+
+@pytest.mark.parametrize("point", ["emergency", "police"])
+@pytest.mark.parametrize("key", ["name", "telephone", "hours", "opens"])
+def test_a_contact_point_of_the_base_cannot_be_changed(
+    base: Documents, point: str, key: str
+) -> None:
+    (fault,) = refused(base, head(lambda h: h["contact_points"].update({point: {key: "09:00"}})))
+    assert fault.startswith(f"pack.yml: contact_points > {point}: is the base's")
+    assert "take it out. A number of the council's own goes under another name." in fault
+
+
+@pytest.mark.parametrize(
+    "telephone",
+    [
+        "ask reception, room 3", "01", "01632 960100 ext 4", "01632-960100", "++441632960100", "",
+        "1234567890123456", "+44 1632 960100 +", "\uff11\uff10\uff11", ["101"],
+    ],
+)  # fmt: skip
+def test_a_number_that_cannot_be_rung_is_refused(base: Documents, telephone: Any) -> None:
+    (fault,) = refused(
+        base, head(lambda h: h["contact_points"]["front_door"].update(telephone=telephone))
+    )
+    assert fault.startswith("pack.yml: contact_points > front_door: `")
+    assert "write 3 to 15 digits" in fault or "Write it out" in fault
+
+
+@pytest.mark.parametrize("telephone", ["101", "01632 960100", "+44 1632 960100", "123456789012345"])
+def test_a_number_that_can_be_rung_is_taken(base: Documents, telephone: str) -> None:
+    pack = pack_with(
+        base, head(lambda h: h["contact_points"]["front_door"].update(telephone=telephone))
+    )
+    assert pack.head.contact_points["front_door"].telephone == telephone
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (None, "in_force"),
+        ({}, "in_force"),
+        ({"from": ""}, "in_force"),
+        ({"from": "2025-09-01", "until": "2025-08-01"}, "before it begins"),
+    ],
+)
+def test_the_days_on_which_a_councils_pack_holds_are_written_out(
+    base: Documents, days: Any, says: str
+) -> None:
+    with pytest.raises(PackError, match=says):
+        pack_with(base, head(lambda h: h.update(in_force=days)))
+
+
+# What the checker compares a council's pack with
+
+
+@pytest.mark.parametrize("base_has_it", [True, False])
+def test_a_switch_that_takes_a_never_pathway_away_is_seen_against_the_base(
+    tmp_path: Path, base_has_it: bool
+) -> None:
+    council = council_with_a_switch(tmp_path, base_has_it)
+    pack, national = load_pack(council), load_without_changes(council)
+    assert national is not None
+    assert not pack.head.switches["helpline"].on and national.head.switches["helpline"].on
+    ground = Ground(pack, pack.head.in_force.from_, base=national)
+    told = [broken.message for broken in overlay_weakens_nothing.broken(ground)]
+    assert any("the pathway domestic_abuse" in message for message in told)
+
+
+def council_with_a_switch(path: Path, base_has_it: bool) -> Path:
+    """A council that turns off DA-004, which is no rule for a call today and has a never pathway."""
+    for name in ("national", "example_council"):
+        shutil.copytree(ROOT / "bot/packs" / name, path / name)
+    switch = {"switches": {"helpline": {"on": True, "about": "The helpline is asked to ring."}}}
+    if base_has_it:
+        add_to(path / "national/pack.yml", switch)
+    area = path / "national/domestic_abuse.yml"
+    area.write_text(
+        area.read_text().replace("- id: DA-004\n", "- id: DA-004\n    only_if: helpline\n")
+    )
+    switch["switches"]["helpline"]["on"] = False
+    add_to(path / "example_council/pack.yml", switch)
+    return path / "example_council"
+
+
+def add_to(file: Path, content: dict[str, Any]) -> None:
+    file.write_text(f"{file.read_text()}\n{yaml.safe_dump(content)}")
 
 
 # What is not understood
@@ -357,8 +537,8 @@ def test_every_protected_rule_refuses_to_be_retired(base: Documents) -> None:
         (entry("rules", id=["ED-006"], retire=True), "needs an `id`"),
         (entry("rules", id="ED-006", sett={"route": "caf"}), "`sett` is not a key here; did you mean `set`?"),
         (entry("questions", id="core_harms", set={"text": "x"}), "did you mean `core_harm`?"),
-        (entry("questions", id="core_harm", set={"txt": "x"}), "did you mean `text`?"),
-        (entry("questions", id="core_harm", set={"options": {"visible_injry": "x"}}), "did you mean `visible_injury`?"),
+        (entry("questions", id="core_history", set={"txt": "x"}), "did you mean `text`?"),
+        (entry("questions", id="core_history", set={"options": {"early_help_faild": "x"}}), "did you mean `early_help_failed`?"),
         (entry("pathways", id="stepup", set={"tell": "x"}), "did you mean `step_up`?"),
         (entry("pathways", id="step_up", set={"sources": []}), "`sources` is not for a council to set"),
         (entry("pathways", id="step_up", set={"family_contact": "neverr"}), "did you mean `never`?"),

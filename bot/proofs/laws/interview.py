@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 
 from bot.proofs.cases import facts_as_they_turn_out, in_words
 from bot.proofs.ground import Broken, Ground
@@ -76,23 +76,28 @@ def interview_is_bounded(ground: Ground) -> Iterator[Broken]:
 
 @law(PLAYED)
 def danger_within_three_questions(ground: Ground) -> Iterator[Broken]:
-    """999 advice is reached in at most three questions from the start."""
+    """999 advice is reached in at most three questions from the start, whichever danger it is."""
     emergencies = [rule for rule in ground.gates.rules if rule.route is Route.EMERGENCY]
     if not emergencies:
         yield Broken("No rule leads to `emergency`.")
-    for rule in emergencies:
-        cases = deciding_cases(ground, rule)[
-            :1
-        ]  # where there is none, laws on single rules say why
-        for others in (known for case in cases for known in (case, _only(case, rule.facts))):
-            asked = [question.id for question, _ in play(others, ground.pack, ground.at)]
-            if len(asked) > MOST_TO_DANGER:
+    for known in (_calm(ground), Facts()):
+        screens = islice(play(known, ground.pack, ground.at), MOST_TO_DANGER)
+        asked = {fact for question, _ in screens for fact in question.facts}
+        for rule in emergencies:
+            late = sorted(rule.facts - asked)
+            if late:
                 yield Broken(
-                    f"{rule.id} is an emergency that takes {len(asked)} questions to find "
-                    f"({', '.join(asked)}), more than {MOST_TO_DANGER}. Ask it in the safety area, first.",
-                    in_words(_only(others, rule.facts), ground.pack),
+                    f"{rule.id} is an emergency that rests on {', '.join(f'`{f}`' for f in late)}, which the "
+                    f"first {MOST_TO_DANGER} questions do not ask. Ask it in the safety area, first."
                 )
-                break
+
+
+def _calm(ground: Ground) -> Facts:
+    """A case in which no rule holds, as far as there is one."""
+    model = ground.solver.case([-rule.holds.turns_out for rule in ground.gates.rules])
+    if model is None:
+        return Facts()
+    return facts_as_they_turn_out(ground, model, ground.pack.facts)
 
 
 def _only(facts: Facts, kept: frozenset[str]) -> Facts:
@@ -134,19 +139,24 @@ def every_outcome_is_reached(ground: Ground) -> Iterator[Broken]:
         if route not in routes:
             yield Broken(f"No interview that was played ends at `{route}`.")
     for pathway in ground.pack.pathways:
-        if pathway not in pathways:
+        if pathway not in pathways and not _is_switched_off(ground, pathway):
             yield Broken(
                 f"No interview that was played leads to the pathway `{pathway}`. Name it in a rule, or take "
                 f"it out."
             )
 
 
+def _is_switched_off(ground: Ground, pathway: str) -> bool:
+    """Whether the rules that name a pathway are all waiting for a switch of the council's."""
+    switches = ground.pack.head.switches
+    naming = [r for area in ground.pack.areas.values() for r in area.rules if pathway in r.pathways]
+    return bool(naming) and all(r.only_if and not switches[r.only_if].on for r in naming)
+
+
 def _outcomes(ground: Ground) -> Iterator[Decision]:
     """What the interview comes to where no rule holds, and in each rule's deciding cases."""
-    nothing = ground.solver.case([-rule.holds.turns_out for rule in ground.gates.rules])
-    calm = [] if nothing is None else [facts_as_they_turn_out(ground, nothing, ground.pack.facts)]
     deciding = (case for rule in ground.gates.rules for case in deciding_cases(ground, rule))
-    for case in (*calm, *deciding):
+    for case in (_calm(ground), *deciding):
         *_, (_, learnt) = play(case, ground.pack, ground.at)
         yield decide(learnt, ground.pack, ground.at)
 

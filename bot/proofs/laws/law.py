@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.proofs.ground import Broken, Ground
 
-SOLVER = "every combination of facts, by the solver"
+SOLVER = "every combination of facts, by the solver, on the formulas"
 PLAYED = "interviews played through the engine's own questions"
 READ = "the text of the pack"
 SAMPLED = "random sets of facts, in both evaluators"

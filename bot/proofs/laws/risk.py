@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice, pairwise
 
 from bot.proofs.answers import FactLiterals, Holds
@@ -15,6 +15,13 @@ from bot.thresholds.parts import Fact
 from bot.thresholds.routes import Route, Urgency
 
 ABOVE_UNIVERSAL = tuple(Route)[1:]
+DANGER: dict[str, Callable[[PackFormulas], Holds]] = {
+    "front_door_urgent": lambda gates: gates.route_at_least(Route.FRONT_DOOR_URGENT),
+    "emergency": lambda gates: gates.route_at_least(Route.EMERGENCY),
+    "urgency today": lambda gates: gates.urgency_at_least(Urgency.TODAY),
+    "urgency now": lambda gates: gates.urgency_at_least(Urgency.NOW),
+}
+"""What nothing may take away, by name."""
 
 
 @law(SOLVER)
@@ -141,6 +148,21 @@ def low_routes_need_harm_answered(ground: Ground) -> Iterator[Broken]:
 
 
 @law(SOLVER)
+def heard_danger_counts(ground: Ground) -> Iterator[Broken]:
+    """A danger that is heard in typed words and confirmed gives 999, or a call today, as its class says."""
+    leads_to = {"now": Route.EMERGENCY, "today": Route.FRONT_DOOR_URGENT}
+    for danger, heard in ground.pack.hears.items():
+        least, fact = leads_to[danger], ground.literals.by_id[heard]
+        confirmed = fact.parts["yes"].certain
+        model = ground.solver.case([confirmed, -ground.gates.route_at_least(least).certain])
+        if model is not None:
+            yield Broken(
+                f"`hears` sets `{fact.fact}` when danger ({danger}) is confirmed, and no rule then gives "
+                f"{least}. Write a rule that does, or let `hears` set another fact."
+            )
+
+
+@law(SOLVER)
 def nothing_lowers_danger(ground: Ground) -> Iterator[Broken]:
     """No protective fact, and nothing below `front_door_urgent`, ever lowers it."""
     for fact in ground.pack.facts.values():
@@ -155,12 +177,12 @@ def nothing_lowers_danger(ground: Ground) -> Iterator[Broken]:
                     f"{rule.id} gives {rule.route} and reads `{fact.id}`, which is protective. Take it out: "
                     f"nothing reassuring may stand between a child and a call today."
                 )
-        for route in (Route.FRONT_DOOR_URGENT, Route.EMERGENCY):
+        for what, outcome in DANGER.items():
             for one, other in pairwise([*versions, versions[0]]):
-                here, there = one.route_at_least(route), other.route_at_least(route)
+                here, there = outcome(one), outcome(other)
                 for held, lost in ((here.certain, there.certain), (here.possible, there.possible)):
                     if ground.solver.case([held, -lost]) is not None:
-                        yield Broken(f"`{fact.id}` is protective and can turn {route} on or off.")
+                        yield Broken(f"`{fact.id}` is protective and can turn {what} on or off.")
 
 
 @law(SOLVER)
@@ -169,6 +191,13 @@ def characteristics_change_nothing(ground: Ground) -> Iterator[Broken]:
     for fact in ground.pack.facts.values():
         if fact.characteristic is None and fact.about != "referrer":
             continue
+        for question in ground.pack.questions.values():
+            read = question.applies_when.readings() if question.applies_when else ()
+            if fact.id in {reading.fact for reading in read}:
+                yield Broken(
+                    f"`{question.id}` is asked or not because of `{fact.id}`, which says who somebody is. "
+                    f"Ask it of everybody, or ask for what makes the question apply."
+                )
         silent = [
             rule
             for rule in ground.rules_reading(fact.id)
@@ -225,10 +254,8 @@ def _kept_by_every_council(
 ) -> Iterator[tuple[str, Holds, Holds]]:
     """What no council may take away: in the base, and in the council's pack."""
     local = ground.gates
-    for route in (Route.FRONT_DOOR_URGENT, Route.EMERGENCY):
-        yield str(route), base.route_at_least(route), local.route_at_least(route)
-    for urgency in (Urgency.TODAY, Urgency.NOW):
-        yield f"urgency {urgency}", base.urgency_at_least(urgency), local.urgency_at_least(urgency)
+    for what, outcome in DANGER.items():
+        yield what, outcome(base), outcome(local)
     for pathway in base.pack.pathways.values():
         if pathway.family_contact == "never":
             here = local.pathway(pathway.id)
@@ -240,6 +267,7 @@ LAWS = (
     unknown_brackets,
     advice_is_cautious,
     low_routes_need_harm_answered,
+    heard_danger_counts,
     nothing_lowers_danger,
     characteristics_change_nothing,
     overlay_weakens_nothing,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from string import Formatter
 
 from bot.proofs.ground import Broken, Ground
 from bot.proofs.laws.law import READ, law
-from bot.thresholds.errors import nearest
+from bot.thresholds.errors import PackError, nearest
 from bot.thresholds.pack import Pack
-from bot.thresholds.parts import Question
 from bot.thresholds.routes import Route
+from bot.thresholds.sentences import sentences_of
 
 FILLED_IN = frozenset(
     "child council front_door_phone front_door_hours out_of_hours_phone privacy "
@@ -46,9 +46,10 @@ def danger_never_waits_for_consent(ground: Ground) -> Iterator[Broken]:
 def every_name_is_filled_in(ground: Ground) -> Iterator[Broken]:
     """Every `{name}` in a sentence is filled in."""
     known = FILLED_IN | set(ground.pack.head.terms)
-    for where, sentence in _sentences(ground.pack):
-        for _, name, _, _ in Formatter().parse(sentence):
-            if name is not None and name not in known:
+    for where, sentence in sentences_of(ground.pack):
+        names = [name for _, name, _, _ in Formatter().parse(sentence) if name is not None]
+        for name in names:
+            if name not in known:
                 yield Broken(f"{where}: `{{{name}}}` is not filled in by anything.")
 
 
@@ -73,17 +74,16 @@ def every_rule_is_sourced_and_shown(ground: Ground) -> Iterator[Broken]:
 
 @law(READ)
 def a_rule_is_in_force_every_day(ground: Ground) -> Iterator[Broken]:
-    """From this day on, each area has a rule in force as long as the pack is."""
-    for day in _days_on_which_something_changes(ground.pack, ground.day):
-        for area in ground.pack.areas.values():
-            in_force = any(r.status == "active" and r.in_force.covers(day) for r in area.rules)
-            if area.rules and not in_force:
-                yield Broken(
-                    f"{area.area}: no rule is in force on {day}. Extend one, or write the next."
-                )
+    """From this day on, each area has a rule that counts as long as the pack is in force."""
+    everything = ground.pack.in_scope(frozenset(ground.pack.areas))
+    for day in days_of_change(ground.pack, ground.day):
+        try:
+            ground.pack.rules_in_force(everything, day)
+        except PackError as error:
+            yield from (Broken(fault) for fault in error.faults)
 
 
-def _days_on_which_something_changes(pack: Pack, first: date) -> list[date]:
+def days_of_change(pack: Pack, first: date) -> list[date]:
     """The day itself and each later day of the pack's period on which a rule begins or has ended."""
     periods = [rule.in_force for area in pack.areas.values() for rule in area.rules]
     begins = [period.from_ for period in periods]
@@ -92,34 +92,6 @@ def _days_on_which_something_changes(pack: Pack, first: date) -> list[date]:
         {first}
         | {day for day in (*begins, *ended) if day > first and pack.head.in_force.covers(day)}
     )
-
-
-def _sentences(pack: Pack) -> Iterator[tuple[str, str]]:
-    """Every sentence of a pack that a person reads, with where it stands."""
-    for where, sentences in _groups_of_sentences(pack):
-        for sentence in sentences:
-            yield where, sentence
-
-
-def _groups_of_sentences(pack: Pack) -> Iterator[tuple[str, Iterable[str]]]:
-    for route, words in pack.head.routes.items():
-        yield f"pack.yml, {route}", (words.name, words.headline, *words.steps, *words.family_steps)
-    for question in [*pack.questions.values(), *pack.consent.questions]:
-        yield f"question {question.id}", _of_question(question)
-    for field in pack.information:
-        yield f"field {field.id}", (field.text, field.why, field.means)
-    for fact in pack.facts.values():
-        yield f"fact {fact.id}", (fact.if_yes, fact.if_no or "")
-    for rule in (rule for area in pack.areas.values() for rule in area.rules):
-        yield rule.id, (rule.because,)
-    for pathway in pack.pathways.values():
-        yield f"pathway {pathway.id}", (pathway.tell, pathway.by_when)
-
-
-def _of_question(question: Question) -> Iterator[str]:
-    yield from (question.text, question.why, question.means, question.none_label)
-    yield from (option.label for option in question.options)
-    yield from (example for example in (question.example, question.near_miss) if example)
 
 
 LAWS = (

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.thresholds.routes import Route, Urgency
-
 if TYPE_CHECKING:
     from bot.thresholds.loader import Documents
-
-SAFETY = "safety"
-PROTECTED_ROUTES = (str(Route.FRONT_DOOR_URGENT), str(Route.EMERGENCY))
-PROTECTED_URGENCIES = (str(Urgency.TODAY), str(Urgency.NOW))
 
 
 def mapping(written: Any) -> Mapping[str, Any]:
@@ -27,19 +21,9 @@ def is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def is_protected(area: str, rule: Mapping[str, Any]) -> bool:
-    """Whether a rule of the base is about danger, so that a council may only add to it."""
-    return (
-        area == SAFETY
-        or rule.get("route") in PROTECTED_ROUTES
-        or rule.get("urgency") in PROTECTED_URGENCIES
-    )
-
-
-def why_protected(area: str) -> str:
-    safety = "a rule of the safety area"
-    danger = "a rule for a call today or for 999"
-    return f"{safety if area == SAFETY else danger}, which holds in every council"
+def owner_of(base: Documents) -> str:
+    """Who answers for the base, and so whom to ask for a change in it."""
+    return str(mapping(base.get("pack.yml")).get("owner"))
 
 
 def areas_of(base: Documents) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -67,3 +51,12 @@ def blanks(where: str, wanted: Mapping[str, Any], words: Iterable[str]) -> Itera
     for key in words:
         if key in wanted and is_blank(wanted[key]):
             yield f"{where}: `{key}` is blank; write it out, or take the line out to keep the base's"
+
+
+def id_of(entry: Any) -> str:
+    """The id that an entry is about; a new rule or pathway has it inside."""
+    if not isinstance(entry, Mapping):
+        return ""
+    holder = next((mapping(entry[key]) for key in ("rule", "pathway") if key in entry), entry)
+    found = holder.get("id")
+    return found if isinstance(found, str) else ""

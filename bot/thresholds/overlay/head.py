@@ -5,11 +5,13 @@ Each fault names the file and the place, and says what to do instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.thresholds.errors import nearest
-from bot.thresholds.overlay.base import is_blank, is_protected, mapping, rules_of, why_protected
+from bot.thresholds.overlay.base import is_blank, mapping, owner_of, rules_of
+from bot.thresholds.overlay.protected import URGENT_ROUTES, fixed_contact_points, why_protected
 from bot.thresholds.parts import Head
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ SPOKEN = {
     "contact_points": ("name", "telephone", "hours"),
     "routes": ("level", "name", "headline", "steps"),
 }
+COUNCILS_WORDS_FOR_A_ROUTE = ("level", "name")
+TELEPHONE = re.compile(r"\+?[0-9](?: *[0-9]){2,14}")
 FILLED_IN_FROM = {
     "front_door_phone": "the telephone of `front_door`",
     "front_door_hours": "the hours of `front_door`",
@@ -39,9 +43,10 @@ def head_faults(base: Documents, overlay: Documents) -> Iterator[str]:
     yield from _version_faults(head, local)
     yield from _key_faults(local)
     yield from _term_faults(mapping(local.get("terms")))
-    for key, words in SPOKEN.items():
-        yield from _spoken_faults(key, words, mapping(local.get(key)))
-    yield from _telephone_faults(head, mapping(local.get("contact_points")))
+    for key in SPOKEN:
+        yield from _spoken_faults(key, mapping(local.get(key)))
+    yield from _route_faults(owner_of(base), mapping(local.get("routes")))
+    yield from _contact_faults(base, mapping(local.get("contact_points")))
     yield from _source_faults(head, local.get("sources"))
     yield from _switch_faults(base, mapping(local.get("switches")))
 
@@ -85,6 +90,11 @@ def _term_faults(terms: Mapping[str, Any]) -> Iterator[str]:
     for name, word in terms.items():
         if is_blank(word):
             yield f"pack.yml: terms > {name}: is blank; write the word, or take the line out"
+        elif "{" in str(word) or "}" in str(word):
+            yield (
+                f"pack.yml: terms > {name}: has a brace in it, and nothing is filled in inside a term; "
+                f"write the word itself, without {{ and }}"
+            )
         if name in FILLED_IN_FROM:
             yield (
                 f"pack.yml: terms > {name}: cannot be a term, because it is filled in from "
@@ -92,12 +102,13 @@ def _term_faults(terms: Mapping[str, Any]) -> Iterator[str]:
             )
 
 
-def _spoken_faults(key: str, words: Iterable[str], local: Mapping[str, Any]) -> Iterator[str]:
+def _spoken_faults(key: str, local: Mapping[str, Any]) -> Iterator[str]:
     """A telephone, a name or steps that somebody would look for in vain."""
     for name, content in local.items():
         if not isinstance(content, Mapping):
             yield f"pack.yml: {key} > {name}: needs lines of `name: value` under it"
-        for word in words:
+        urgent = key == "routes" and name in URGENT_ROUTES
+        for word in COUNCILS_WORDS_FOR_A_ROUTE if urgent else SPOKEN[key]:
             if word in mapping(content) and is_blank(content[word]):
                 yield (
                     f"pack.yml: {key} > {name}: `{word}` is blank, and a referrer would be left without "
@@ -105,21 +116,34 @@ def _spoken_faults(key: str, words: Iterable[str], local: Mapping[str, Any]) -> 
                 )
 
 
-def _telephone_faults(base: Mapping[str, Any], local: Mapping[str, Any]) -> Iterator[str]:
+def _route_faults(owner: str, local: Mapping[str, Any]) -> Iterator[str]:
+    """What a referrer does about danger is the same in every council, whatever it calls the route."""
+    for name in URGENT_ROUTES:
+        for key in mapping(local.get(name)):
+            if key not in COUNCILS_WORDS_FOR_A_ROUTE:
+                yield (
+                    f"pack.yml: routes > {name}: `{key}` cannot be changed, because what to do about "
+                    f"danger is the same in every council, which sets only `level` and `name`. Take it "
+                    f"out; to ask for other words, write to the base's owner, {owner}."
+                )
+
+
+def _contact_faults(base: Documents, local: Mapping[str, Any]) -> Iterator[str]:
+    fixed = fixed_contact_points(base)
     for name, point in local.items():
-        telephone = mapping(point).get("telephone")
-        if is_blank(telephone):
-            continue
-        if not any(letter.isdigit() for letter in str(telephone)):
+        if name in fixed:
             yield (
-                f"pack.yml: contact_points > {name}: `{telephone}` has no number in it that can be rung; "
-                f"write the telephone number"
+                f"pack.yml: contact_points > {name}: is the base's, because it is the same everywhere "
+                f"({mapping(fixed[name]).get('telephone')}); take it out. A number of the council's own "
+                f"goes under another name."
             )
-        given = mapping(mapping(base.get("contact_points")).get(name)).get("telephone")
-        if name == "emergency" and given and telephone != given:
+            continue
+        telephone = mapping(point).get("telephone")
+        if not is_blank(telephone) and not TELEPHONE.fullmatch(str(telephone)):
             yield (
-                f"pack.yml: contact_points > emergency: the number is {given} everywhere; take "
-                f"`telephone` out. A number of the council's own goes under another name."
+                f"pack.yml: contact_points > {name}: `{telephone}` is not a number that can be rung; "
+                f"write 3 to 15 digits, with spaces if you like and a + in front if it needs one. What "
+                f"to ask for goes under `name` or `hours`."
             )
 
 
@@ -143,8 +167,9 @@ def _switch_faults(base: Documents, switches: Mapping[str, Any]) -> Iterator[str
         if "on" in mapping(switch) and str(switch["on"]).lower() not in ("true", "yes", "on")
     ]
     for area, rule in rules_of(base):
-        if is_protected(area, rule) and rule.get("only_if") in off:
+        protected = why_protected(base, area, rule) if rule.get("only_if") in off else ""
+        if protected:
             yield (
-                f"pack.yml: switches > {rule['only_if']}: turns off {rule['id']}, "
-                f"{why_protected(area)}. Leave the switch on."
+                f"pack.yml: switches > {rule['only_if']}: turns off {rule['id']}, {protected}. Leave the "
+                f"switch on."
             )

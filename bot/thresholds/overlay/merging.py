@@ -2,7 +2,7 @@
 
 The base holds the areas, pathways, consent and information that every council shares. The council's folder
 holds its own head (`pack.yml`) and its departures from the base (`changes.yml`). What it may not weaken is
-in `overlay_head` and `overlay_changes`.
+in `head` and `changes`.
 """
 
 from __future__ import annotations
@@ -35,6 +35,22 @@ def merge(base: Documents, overlay: Documents) -> Documents:
     changes = mapping(overlay.get("changes.yml"))
     shared = {name: _file(content, changes) for name, content in base.items() if name != "pack.yml"}
     return {"pack.yml": _head(base["pack.yml"], overlay["pack.yml"], changes), **shared}
+
+
+def without_changes(base: Documents, overlay: Documents) -> Documents:
+    """The base under the council's head alone, to compare the council's pack with.
+
+    The base's switches stand as the base has them. One that only the council has is on, because a rule of the
+    base counts unless the base itself says otherwise.
+    """
+    head = overlay["pack.yml"]
+    of_the_base = mapping(base["pack.yml"].get("switches"))
+    switches = {
+        name: {**mapping(switch), "on": True}
+        for name, switch in mapping(head.get("switches")).items()
+        if name not in of_the_base
+    }
+    return merge(base, {"pack.yml": {**head, "switches": switches}})
 
 
 def _head(

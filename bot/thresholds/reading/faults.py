@@ -20,6 +20,7 @@ from bot.thresholds.reading.faults_in_areas import (
     source_faults,
 )
 from bot.thresholds.routes import Route
+from bot.thresholds.sentences import broken_braces
 
 ID = re.compile(r"[a-z][a-z0-9_]*")
 RULE_ID = re.compile(r"[A-Z]{2}-[0-9]{3}")
@@ -45,6 +46,7 @@ def faults_between_parts(
     yield from _pathway_faults(pack)
     yield from _consent_faults(pack)
     yield from _information_faults(pack)
+    yield from broken_braces(pack)
 
 
 def _id_faults(parts: list[tuple[str, str, str]]) -> Iterator[str]:

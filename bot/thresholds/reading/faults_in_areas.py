@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from bot.thresholds.conditions import Condition, Joined, Limit, NoneOf, OneOf, Said
+from bot.thresholds.conditions import (
+    Condition,
+    Joined,
+    Limit,
+    NoneOf,
+    OneOf,
+    Said,
+    counts_areas,
+)
 from bot.thresholds.errors import nearest
 from bot.thresholds.pack import Pack
 from bot.thresholds.parts import Area, Fact, Option, Question, Rule, SourceRef
@@ -106,6 +114,8 @@ def _question_faults(pack: Pack, where: str, question: Question) -> Iterator[str
                 f"{KIND_IN_WORDS[pack.facts[fact].kind]}; change the kind of one of the two"
             )
     yield from condition_faults(pack, where, question.applies_when)
+    if question.applies_when and counts_areas(question.applies_when):
+        yield f"{where}: `areas_with` cannot stand under `applies_when`; it counts rules, not answers"
 
 
 def _or_add(guess: str) -> str:

@@ -15,7 +15,10 @@ from pydantic import BaseModel
 from pydantic.fields import ModelField
 
 from bot.thresholds.conditions import Condition
-from bot.thresholds.overlay.changes import CHANGE_KEYS, PATHWAY_KEYS, QUESTION_WORDS, RULE_KEYS
+from bot.thresholds.overlay.changes import CHANGE_KEYS
+from bot.thresholds.overlay.pathways import PATHWAY_KEYS
+from bot.thresholds.overlay.questions import QUESTION_WORDS
+from bot.thresholds.overlay.rules import RULE_KEYS
 from bot.thresholds.parts import (
     Area,
     ConsentWords,
@@ -185,7 +188,7 @@ def _lines(properties: Mapping[str, Schema], needed: Iterable[str] | None = None
 
 
 def _changes(models: _Models) -> Schema:
-    """`changes.yml`; what a council may set is listed in `overlay_changes`."""
+    """`changes.yml`; what a council may set is listed in `overlay`."""
     values = _values_of_changes(models)
     explained = models.tables.get("changes.yml: what a council does in its own way", {})
     lists: Schema = {}

@@ -1,0 +1,53 @@
+"""Every sentence of a pack that a person reads, and the names in it that are filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from string import Formatter
+
+from bot.thresholds.pack import Pack
+from bot.thresholds.parts import Question
+
+
+def sentences_of(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Every sentence of a pack that a person reads, with where it stands."""
+    for where, sentences in _groups(pack):
+        for sentence in sentences:
+            yield where, sentence
+
+
+def _groups(pack: Pack) -> Iterator[tuple[str, Iterable[str]]]:
+    for route, words in pack.head.routes.items():
+        yield f"pack.yml, {route}", (words.name, words.headline, *words.steps, *words.family_steps)
+    for question in [*pack.questions.values(), *pack.consent.questions]:
+        yield f"question {question.id}", _of_question(question)
+    for field in pack.information:
+        yield f"field {field.id}", (field.text, field.why, field.means)
+    for fact in pack.facts.values():
+        yield f"fact {fact.id}", (fact.if_yes, fact.if_no or "")
+    for rule in (rule for area in pack.areas.values() for rule in area.rules):
+        yield rule.id, (rule.because,)
+    for pathway in pack.pathways.values():
+        yield f"pathway {pathway.id}", (pathway.tell, pathway.by_when)
+    yield "pack.yml, privacy", (pack.head.privacy,)
+    consent = pack.consent
+    yield "consent.yml", (consent.say_when_unsafe, consent.say_when_never, consent.words_to_use)
+    yield "consent.yml", consent.say_when_refused.values()
+
+
+def _of_question(question: Question) -> Iterator[str]:
+    yield from (question.text, question.why, question.means, question.none_label)
+    yield from (option.label for option in question.options)
+    yield from (example for example in (question.example, question.near_miss) if example)
+
+
+def broken_braces(pack: Pack) -> Iterator[str]:
+    """Sentences in which `{name}` is not well formed, so that nothing could be filled in."""
+    for where, sentence in sentences_of(pack):
+        try:
+            parts = list(Formatter().parse(sentence))
+        except ValueError:
+            yield f"{where}: a brace is open or closed that has no partner: {sentence!r}"
+            continue
+        if any(form or conversion for _, name, form, conversion in parts if name is not None):
+            yield f"{where}: between braces stands a name alone, such as `{{child}}`: {sentence!r}"
