@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from string import Formatter
 
 from bot.thresholds.pack import Pack
-from bot.thresholds.parts import Question
+from bot.thresholds.parts import Area, Question
 
 
 def sentences_of(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -17,22 +17,35 @@ def sentences_of(pack: Pack) -> Iterator[tuple[str, str]]:
 
 
 def _groups(pack: Pack) -> Iterator[tuple[str, Iterable[str]]]:
+    """Sentences that stand together, with their file and id."""
     for route, words in pack.head.routes.items():
         yield f"pack.yml, {route}", (words.name, words.headline, *words.steps, *words.family_steps)
-    for question in [*pack.questions.values(), *pack.consent.questions]:
-        yield f"question {question.id}", _of_question(question)
-    for field in pack.information:
-        yield f"field {field.id}", (field.text, field.why, field.means)
-    for fact in pack.facts.values():
-        yield f"fact {fact.id}", (fact.if_yes, fact.if_no or "")
-    for rule in (rule for area in pack.areas.values() for rule in area.rules):
-        yield rule.id, (rule.because,)
-    for pathway in pack.pathways.values():
-        yield f"pathway {pathway.id}", (pathway.tell, pathway.by_when)
     yield "pack.yml, privacy", (pack.head.privacy,)
+    for area, file in _files(pack).items():
+        yield from _of_area(file, pack.areas[area])
+    for pathway in pack.pathways.values():
+        yield f"pathways.yml, {pathway.id}", (pathway.tell, pathway.by_when)
+    for field in pack.information:
+        yield f"information.yml, {field.id}", (field.text, field.why, field.means)
     consent = pack.consent
+    for question in consent.questions:
+        yield f"consent.yml, {question.id}", _of_question(question)
     yield "consent.yml", (consent.say_when_unsafe, consent.say_when_never, consent.words_to_use)
     yield "consent.yml", consent.say_when_refused.values()
+
+
+def _files(pack: Pack) -> dict[str, str]:
+    """The file of each area."""
+    return {doc["area"]: name for name, doc in pack.documents.items() if "area" in doc}
+
+
+def _of_area(file: str, area: Area) -> Iterator[tuple[str, Iterable[str]]]:
+    for fact in area.facts:
+        yield f"{file}, {fact.id}", (fact.if_yes, fact.if_no or "")
+    for question in area.questions:
+        yield f"{file}, {question.id}", _of_question(question)
+    for rule in area.rules:
+        yield f"{file}, {rule.id}", (rule.because,)
 
 
 def _of_question(question: Question) -> Iterator[str]:
