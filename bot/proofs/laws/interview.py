@@ -22,6 +22,7 @@ SAFETY = "safety"
 MOST_TO_DANGER = 3
 MOST_IN_AN_AREA = 12
 MOST_IN_A_PAIR = 25
+NOTHING_YET = -1
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,26 @@ def length_of(ground: Ground, *areas: str) -> Length:
 
 
 def longest_pair(ground: Ground) -> Length:
-    """The longest interview about any two areas."""
+    """The longest interview about any two areas.
+
+    Pairs with the most questions are looked at first; one whose questions are no more than the longest
+    interview so far cannot be longer.
+    """
     names = [area.area for area in ground.pack.concern_areas]
     pairs: list[tuple[str, ...]] = [*combinations(names, 2)] or [tuple(names)]
-    return length_of(ground, *max(pairs, key=lambda pair: _most_questions(ground, pair)))
+    longest, most = pairs[0], NOTHING_YET
+    for pair in sorted(pairs, key=lambda pair: -_written_questions(ground, pair)):
+        if _written_questions(ground, pair) <= most:
+            break
+        if (questions := _most_questions(ground, pair)) > most:
+            longest, most = pair, questions
+    return length_of(ground, *longest)
+
+
+def _written_questions(ground: Ground, areas: tuple[str, ...]) -> int:
+    """How many questions stand in these areas and in those that are always in scope."""
+    scope = ground.pack.in_scope(frozenset(areas))
+    return sum(len(ground.pack.areas[area].questions) for area in scope)
 
 
 def _most_questions(ground: Ground, areas: tuple[str, ...]) -> int:
