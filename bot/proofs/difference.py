@@ -147,7 +147,7 @@ class _Comparison:
                 yield from self._told("pathway", rule, f"the pathway {pathway} {change}", differs)
 
     def _has_case(self, rule: RuleFormulas, differs: Node) -> bool:
-        return self._ground.solver.case([self._sees(rule.holds), differs]) is not None
+        return self._ground.solver.has_case([self._sees(rule.holds), differs])
 
     def _lacking_exactly(self, route: Route) -> Node:
         above = [r for r in Route if r > route]
@@ -173,7 +173,7 @@ class _Comparison:
         """Cases of the rule that differ, each cut down to what makes the rule hold."""
         wanted = [self._own(rule), differs]
         scope = self._ground.outside({rule.area})
-        if self._ground.solver.case([*wanted, *scope]) is None:
+        if not self._ground.solver.has_case([*wanted, *scope]):
             scope = []
         while (model := self._ground.solver.case([*wanted, *scope])) is not None:
             kept = self._needed(rule, model)
@@ -196,7 +196,7 @@ class _Comparison:
         for one in list(kept):
             fewer = [other for other in kept if other != one]
             holding = [*(node for node, _ in fewer), *areas, -self._sees(rule.holds)]
-            if self._ground.solver.case(holding) is None:
+            if not self._ground.solver.has_case(holding):
                 kept = fewer
         return kept
 

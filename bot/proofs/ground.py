@@ -82,6 +82,12 @@ class Ground:
         narrow = self.solver.case([*holding, *self.outside(around)])
         return narrow if narrow is not None else self.solver.case(holding)
 
+    def facts_in_scope(self, model: set[Literal]) -> list[str]:
+        """The facts of the areas that are in scope in a case."""
+        areas = self.pack.areas.values()
+        looked_at = (a for a in areas if a.always or self.literals.in_scope(a.area) in model)
+        return [fact.id for area in looked_at for fact in area.facts]
+
     def slots_of(self, fact: str) -> tuple[Range, ...]:
         """For an age, number or date: the ranges that the pack tells apart; otherwise none."""
         if self.pack.facts[fact].kind in ("answer", "choice"):

@@ -24,13 +24,17 @@ class Solver:
         self._tell_new_gates()
         self._solver.add_clause([literal])
 
-    def case(self, holding: Iterable[Literal]) -> set[Literal] | None:
-        """The literals that are true in some case in which all of these hold; None if there is no case."""
+    def has_case(self, holding: Iterable[Literal]) -> bool:
+        """Whether there is a case in which all of these hold."""
         self._tell_new_gates()
         self.questions += 1
-        if self._solver.solve(assumptions=list(holding)):
-            return {literal for literal in self._solver.get_model() if literal > 0}
-        return None
+        return bool(self._solver.solve(assumptions=list(holding)))
+
+    def case(self, holding: Iterable[Literal]) -> set[Literal] | None:
+        """The literals that are true in some case in which all of these hold; None if there is no case."""
+        if not self.has_case(holding):
+            return None
+        return {literal for literal in self._solver.get_model() if literal > 0}
 
     def needed(self) -> set[Literal]:
         """After a question without a case: literals that already contradict each other."""

@@ -54,7 +54,7 @@ def _lowered(
         for certainty in ("certain", "possible"):
             held = getattr(low.holds, certainty)
             lost = -getattr(high.holds, certainty)
-            if held == FALSE or -held == lost or ground.solver.case([held, lost]) is None:
+            if held == FALSE or -held == lost or not ground.solver.has_case([held, lost]):
                 continue
             model = _graver_nowhere(ground, low, after, certainty, held)
             if model is not None:
@@ -181,7 +181,7 @@ def nothing_lowers_danger(ground: Ground) -> Iterator[Broken]:
             for one, other in pairwise([*versions, versions[0]]):
                 here, there = outcome(one), outcome(other)
                 for held, lost in ((here.certain, there.certain), (here.possible, there.possible)):
-                    if ground.solver.case([held, -lost]) is not None:
+                    if ground.solver.has_case([held, -lost]):
                         yield Broken(f"`{fact.id}` is protective and can turn {what} on or off.")
 
 
@@ -219,7 +219,7 @@ def _depends_on(ground: Ground, rule: RuleFormulas, states: list[FactLiterals]) 
         next(r for r in ground.gates.with_fact(state).rules if r.id == rule.id) for state in states
     ]
     return any(
-        ground.solver.case([held, -lost]) is not None
+        ground.solver.has_case([held, -lost])
         for one, other in pairwise([*versions, versions[0]])
         for held, lost in (
             (one.holds.certain, other.holds.certain), (one.holds.possible, other.holds.possible),

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.proofs.cases import Model, facts_as_they_turn_out, in_words
+from bot.proofs.cases import facts_as_they_turn_out, in_words
 from bot.proofs.encoding import RuleFormulas, facts_written_in
 from bot.proofs.formulas import Literal
 from bot.proofs.ground import Broken, Ground
 from bot.proofs.laws.law import SOLVER, law
 from bot.thresholds.facts import Facts
 from bot.thresholds.routes import Route
+
+Rivals = Callable[[RuleFormulas], bool]
+"""Tells the rules that give a certain part of what one rule gives."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Cover:
 def every_rule_can_hold(ground: Ground) -> Iterator[Broken]:
     """No rule is dead: for each there is a case in which it holds."""
     for rule in ground.gates.rules:
-        if ground.solver.case([rule.holds.turns_out]) is None:
+        if not ground.solver.has_case([rule.holds.turns_out]):
             yield Broken(f"{rule.id} can never hold: its parts contradict each other.")
 
 
@@ -45,12 +48,17 @@ def every_rule_decides_a_case(ground: Ground) -> Iterator[Broken]:
 def covered_rules(ground: Ground) -> Iterator[Cover]:
     """Rules of which no case can be found that only they decide, with the rules that cover them."""
     for rule in ground.gates.rules:
-        if ground.solver.case([rule.holds.turns_out]) is None:
+        if not ground.solver.has_case([rule.holds.turns_out]):
             continue
-        covers = [others for model, others in _tried(ground, rule, []) if model is None]
-        if len(covers) == len(list(_gives(rule))):
-            together = tuple(sorted(set().union(*covers)))
-            yield Cover(rule.id, together)
+        covering: set[str] = set()
+        for rivals in _gives(rule):
+            if ground.solver.has_case(_alone(ground, rule, rivals)):
+                break
+            needed = ground.solver.needed()
+            others = _others(ground, rule, rivals)
+            covering |= {other.id for other in others if -other.holds.turns_out in needed}
+        else:
+            yield Cover(rule.id, tuple(sorted(covering)))
 
 
 def deciding_cases(ground: Ground, rule: RuleFormulas) -> tuple[Facts, ...]:
@@ -68,8 +76,8 @@ def deciding_cases(ground: Ground, rule: RuleFormulas) -> tuple[Facts, ...]:
 def needs_hidden_question(ground: Ground, rule: RuleFormulas) -> bool:
     """Whether a rule can hold, but only where some question that sets its facts is not asked."""
     asked = [rule.holds.turns_out, *_asked_for(ground, rule)]
-    can_hold = ground.solver.case(asked[:1]) is not None
-    return can_hold and ground.solver.case(asked) is None
+    can_hold = ground.solver.has_case(asked[:1])
+    return can_hold and not ground.solver.has_case(asked)
 
 
 def _find_deciding_cases(ground: Ground, rule: RuleFormulas) -> Iterator[Facts]:
@@ -77,35 +85,29 @@ def _find_deciding_cases(ground: Ground, rule: RuleFormulas) -> Iterator[Facts]:
     calm = [-other.holds.turns_out for other in others if other.route is Route.EMERGENCY]
     asked = [*_asked_for(ground, rule), *calm]
     graver = ground.formulas.any(o.holds.turns_out for o in others if o.route >= rule.route)
-    attempts = (
-        [
-            *asked,
-            *ground.outside({rule.area}),
-            graver,
-        ],  # only a pathway can be decided beside a graver rule
-        [*asked, *ground.outside({rule.area})],
-        asked,
-    )
-    tried = [[model for model, _ in _tried(ground, rule, assumed)] for assumed in attempts]
-    for models in zip(*tried, strict=True):
+    beside = [*asked, *ground.outside({rule.area}), graver]
+    attempts = [[*asked, *ground.outside({rule.area})], asked]
+    for place, rivals in enumerate(_gives(rule)):
+        alone = _alone(ground, rule, rivals)
+        # A graver rule beside it leaves only a pathway to decide, and that is the harder case to ask for.
+        tried = [beside, *attempts] if place > 0 else attempts
+        models = (ground.solver.case([*alone, *assumed]) for assumed in tried)
         first = next((model for model in models if model is not None), None)
         if first is not None:
-            yield facts_as_they_turn_out(ground, first, ground.pack.facts)
+            yield facts_as_they_turn_out(ground, first, ground.facts_in_scope(first))
 
 
-def _tried(
-    ground: Ground, rule: RuleFormulas, assumed: list[Literal]
-) -> Iterator[tuple[Model | None, set[str]]]:
-    """For each thing that a rule gives: a case in which only it does, or the rules that always do too."""
-    for rivals in _gives(rule):
-        others = [r for r in ground.gates.rules if r.id != rule.id and rivals(r)]
-        without = [-other.holds.turns_out for other in others]
-        model = ground.solver.case([rule.holds.turns_out, *assumed, *without])
-        needed = set() if model is not None else ground.solver.needed()
-        yield model, {r.id for r in others if -r.holds.turns_out in needed}
+def _alone(ground: Ground, rule: RuleFormulas, rivals: Rivals) -> list[Literal]:
+    """That a rule holds and none of its rivals does."""
+    others = _others(ground, rule, rivals)
+    return [rule.holds.turns_out, *(-other.holds.turns_out for other in others)]
 
 
-def _gives(rule: RuleFormulas) -> Iterator[Callable[[RuleFormulas], bool]]:
+def _others(ground: Ground, rule: RuleFormulas, rivals: Rivals) -> Iterator[RuleFormulas]:
+    return (r for r in ground.gates.rules if r.id != rule.id and rivals(r))
+
+
+def _gives(rule: RuleFormulas) -> Iterator[Rivals]:
     """Tests for the rules that give a part of what this one gives: its route and urgency, each pathway."""
     yield lambda other: other.route >= rule.route and other.urgency >= rule.urgency
     for pathway in rule.pathways:
