@@ -89,6 +89,7 @@ class PackFormulas:
         self._formulas = facts.formulas
         self._known = dict(facts.by_id)
         self._counting: list[tuple[str, Written]] = []
+        self._held: dict[str, Holds] = {}
         self.rules = self._all_rules(day)
 
     def with_fact(self, changed: FactLiterals) -> PackFormulas:
@@ -96,17 +97,21 @@ class PackFormulas:
         other = object.__new__(PackFormulas)
         other.__dict__.update(self.__dict__)
         other._known = {**self._known, changed.fact: changed}
+        reading = [rule for rule in self.rules if changed.fact in rule.facts]
+        # What is counted comes first, so that a count over the areas finds it ready.
+        reading.sort(key=lambda rule: _counts_areas(rule.written["when"]))
+        other._held = dict(self._held)
+        for rule in reading:
+            other._held[rule.id] = other._within(rule.area, other._encode(rule.written["when"]))
         other.rules = [
-            replace(rule, holds=other._holds(rule.area, rule.written))
-            if changed.fact in rule.facts
-            else rule
+            replace(rule, holds=other._held[rule.id]) if changed.fact in rule.facts else rule
             for rule in self.rules
         ]
         return other
 
     def condition(self, written: Written) -> Holds:
         """When a condition holds, whatever the scope; not for `areas_with`."""
-        return self._encode(written, ())
+        return self._encode(written)
 
     def route_at_least(self, route: Route) -> Holds:
         """Whether some rule gives at least this route; every case is at least `universal`."""
@@ -161,6 +166,9 @@ class PackFormulas:
             for area, rule in in_force
             if not self.pack.areas[area].always and not _counts_areas(rule["when"])
         ]
+        in_order = sorted(in_force, key=lambda item: _counts_areas(item[1]["when"]))
+        for area, written in in_order:
+            self._held[written["id"]] = self._within(area, self._encode(written["when"]))
         return [self._rule(area, written) for area, written in in_force]
 
     def _is_on(self, written: Written) -> bool:
@@ -181,11 +189,8 @@ class PackFormulas:
             pathways=tuple(written.get("pathways") or ()),
             facts=frozenset(facts),
             written=written,
-            holds=self._holds(area, written),
+            holds=self._held[written["id"]],
         )
-
-    def _holds(self, area: str, written: Written) -> Holds:
-        return self._within(area, self._encode(written["when"], self._counting))
 
     def _within(self, area: str, holds: Holds) -> Holds:
         if self.pack.areas[area].always:
@@ -193,7 +198,7 @@ class PackFormulas:
         scope = self.facts.in_scope(area)
         return self._all([Holds(scope, scope, scope), holds])
 
-    def _encode(self, written: Written, counting: Iterable[tuple[str, Written]]) -> Holds:
+    def _encode(self, written: Written) -> Holds:
         ((word, inside),) = written.items()
         if word in LIMIT_WORDS:
             return self._limit(word, inside)
@@ -204,9 +209,9 @@ class PackFormulas:
             parts = self._known[inside["fact"]].parts
             return self._any([parts[str(v)] for v in inside["values"] if str(v) in parts])
         if word == "areas_with":
-            return self._areas_with(inside["count"], Route(inside["route"]), list(counting))
+            return self._areas_with(inside["count"], Route(inside["route"]))
         listed = inside["of"] if word == "at_least" else inside
-        found = [self._encode(part, counting) for part in listed]
+        found = [self._encode(part) for part in listed]
         if word == "at_least":
             return self._at_least(inside["count"], found)
         if word == "none_of":
@@ -218,11 +223,11 @@ class PackFormulas:
         below = self._known[inside["fact"]].parts[f"{limit_of(inside[unit]):g}"]
         return below if holds_below else below.opposite()
 
-    def _areas_with(self, count: int, route: Route, counting: list[tuple[str, Written]]) -> Holds:
+    def _areas_with(self, count: int, route: Route) -> Holds:
         by_area: dict[str, list[Holds]] = {}
-        for area, rule in counting:
+        for area, rule in self._counting:
             if Route(rule["route"]) >= route:
-                by_area.setdefault(area, []).append(self._holds(area, rule))
+                by_area.setdefault(area, []).append(self._held[rule["id"]])
         return self._at_least(count, [self._any(found) for found in by_area.values()])
 
     def _all(self, parts: list[Holds]) -> Holds:
