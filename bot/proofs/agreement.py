@@ -173,7 +173,7 @@ class _Drawing:
     def _value(self, fact: str) -> Value:
         if fact not in self._limits:
             return self._chance.choice(self._pack.choices_of(fact))
-        slots = (ranges_between(self._limits[fact])) or [Range(1, 1)]
+        slots = ranges_between(self._limits[fact]) or (Range(1, 1),)
         one, other = self._chance.choice(slots), self._chance.choice(slots)
         if self._chance.random() < 0.5:
             other = one

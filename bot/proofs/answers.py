@@ -38,6 +38,10 @@ class FactLiterals:
         """The same fact with constants in place of its literals."""
         return replace(self, parts=state)
 
+    def every_state(self) -> list[FactLiterals]:
+        """The same fact when nothing is known of it, and in each state in which it is settled."""
+        return [self.unknown(), *(self.settled(state) for state in self.states)]
+
     def unknown(self) -> FactLiterals:
         """The same fact when nothing is known of it."""
         parts = {name: Holds(FALSE, TRUE, part.turns_out) for name, part in self.parts.items()}

@@ -250,14 +250,16 @@ def _facts(setting: Mapping[str, Value]) -> Facts:
 
 def _harm(before: Pack, after: Pack) -> Iterator[Difference]:
     """Core harm questions: until they are answered nothing below `front_door` is advised."""
-    for facts, pack, direction, change in (
-        (set(before.harm_facts) - set(after.harm_facts), before, "down", "no longer"),
-        (set(after.harm_facts) - set(before.harm_facts), after, "up", "now"),
-    ):
+    old, new = set(before.harm_facts), set(after.harm_facts)
+    sides: tuple[tuple[set[str], Pack, Direction, str], ...] = (
+        (old - new, before, "down", "no longer"),
+        (new - old, after, "up", "now"),
+    )
+    for facts, pack, direction, change in sides:
         for fact in sorted(facts):
             told = in_words(Facts({fact: Answer.DONT_KNOW}), pack)[0]
             sentence = f"When {told}, the advice is {change} at least front_door."
-            yield Difference("route", sentence, direction, 1)  # type: ignore[arg-type]
+            yield Difference("route", sentence, direction, 1)
 
 
 STRICT = ("usual", "ask_first", "never")

@@ -77,7 +77,7 @@ class _Ground:
             for fact in rule.facts_read:
                 self.readers.setdefault(fact, set()).add(place)
         self.advised = self._advised(facts, self.truths)
-        self._values = {fact: _values_worth_trying(pack, fact) for fact in self.readers}
+        self._values = {fact: pack.values_of(fact) for fact in self.readers}
 
     @classmethod
     def of(cls, facts: Facts, pack: Pack, at: datetime) -> _Ground:
@@ -191,14 +191,6 @@ def _lies_within(known: Range | None, slot: Value) -> bool:
         and isinstance(slot, Range)
         and slot.low <= known.low <= known.high <= slot.high
     )
-
-
-def _values_worth_trying(pack: Pack, fact: str) -> tuple[Value, ...]:
-    """Yes and no; each choice; for a number, each range between the limits that the pack compares with."""
-    kind = pack.facts[fact].kind
-    if kind == "answer":
-        return (Answer.YES, Answer.NO)
-    return pack.choices_of(fact) if kind == "choice" else pack.ranges_of(fact)
 
 
 def _plain(value: Value) -> Any:

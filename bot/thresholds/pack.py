@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.thresholds.conditions import counts_areas, limits_in, with_areas_counted
 from bot.thresholds.errors import PackError
-from bot.thresholds.facts import Range, ranges_between
+from bot.thresholds.facts import Answer, Range, Value, ranges_between
 from bot.thresholds.parts import (
     Area,
     ConsentWords,
@@ -69,6 +69,13 @@ class Pack:
             for option in question.options
         )
         return tuple(dict.fromkeys(value for value in offered if value))
+
+    def values_of(self, fact: str) -> tuple[Value, ...]:
+        """Yes and no; each choice; for an age, number or date each range that is told apart."""
+        kind = self.facts[fact].kind
+        if kind == "answer":
+            return (Answer.YES, Answer.NO)
+        return self.choices_of(fact) if kind == "choice" else self.ranges_of(fact)
 
     def ranges_of(self, fact: str) -> tuple[Range, ...]:
         """For an age, number or date: the ranges that its rules and questions tell apart."""

@@ -302,8 +302,8 @@ class LocalChange(Strict):
 class Head(Strict):
     """`pack.yml`: whose pack it is, from when, what this council calls things, whom to ring.
 
-    base, changed: id and version of the base that it was merged over, and what it changed there; written by
-    `overlay.merge`.
+    stands_over, changed: id and version of the base that it was merged over, and what it changed there;
+    written by `overlay.merging`.
     """
 
     id: str

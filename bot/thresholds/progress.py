@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from bot.thresholds.facts import Answer, Facts, Value
+from bot.thresholds.facts import Answer, Facts
 from bot.thresholds.pack import Pack
 from bot.thresholds.parts import Question
 from bot.thresholds.questions import questions_waiting
@@ -70,10 +70,5 @@ class _Search:
                 answers = {**facts.answers, **dict(zip(unasked, said, strict=True))}
                 yield Facts(answers, facts.values, facts.areas)
         else:
-            for value in self._values(question.facts[0]):
+            for value in self._pack.values_of(question.facts[0]) or (Answer.DONT_KNOW,):
                 yield facts.with_value(question.facts[0], value)
-
-    def _values(self, fact: str) -> tuple[Value, ...]:
-        if self._pack.facts[fact].kind == "choice":
-            return self._pack.choices_of(fact)
-        return self._pack.ranges_of(fact) or (Answer.DONT_KNOW,)

@@ -140,8 +140,7 @@ def low_routes_need_harm_answered(ground: Ground) -> Iterator[Broken]:
         )
     for fact in ground.pack.harm_facts:
         unknown = -ground.literals.by_id[fact].known
-        model = ground.solver.case([unknown, -ground.gates.advised_at_least(Route.FRONT_DOOR)])
-        if model is not None:
+        if ground.solver.has_case([unknown, -ground.gates.advised_at_least(Route.FRONT_DOOR)]):
             yield Broken(
                 f"`universal` or `single_agency` can be advised while `{fact}` is not known."
             )
@@ -154,8 +153,7 @@ def heard_danger_counts(ground: Ground) -> Iterator[Broken]:
     for danger, heard in ground.pack.hears.items():
         least, fact = leads_to[danger], ground.literals.by_id[heard]
         confirmed = fact.parts["yes"].certain
-        model = ground.solver.case([confirmed, -ground.gates.route_at_least(least).certain])
-        if model is not None:
+        if ground.solver.has_case([confirmed, -ground.gates.route_at_least(least).certain]):
             yield Broken(
                 f"`hears` sets `{fact.fact}` when danger ({danger}) is confirmed, and no rule then gives "
                 f"{least}. Write a rule that does, or let `hears` set another fact."
@@ -168,8 +166,7 @@ def nothing_lowers_danger(ground: Ground) -> Iterator[Broken]:
     for fact in ground.pack.facts.values():
         if not fact.protective:
             continue
-        literals = ground.literals.by_id[fact.id]
-        states = [literals.unknown(), *(literals.settled(state) for state in literals.states)]
+        states = ground.literals.by_id[fact.id].every_state()
         versions = [ground.gates.with_fact(state) for state in states]
         for rule in ground.rules_reading(fact.id):
             if rule.route >= Route.FRONT_DOOR_URGENT:
@@ -179,9 +176,8 @@ def nothing_lowers_danger(ground: Ground) -> Iterator[Broken]:
                 )
         for what, outcome in DANGER.items():
             for one, other in pairwise([*versions, versions[0]]):
-                here, there = outcome(one), outcome(other)
-                for held, lost in ((here.certain, there.certain), (here.possible, there.possible)):
-                    if ground.solver.has_case([held, -lost]):
+                for losing in _ways_to_lose(outcome(one), outcome(other)):
+                    if ground.solver.has_case(losing):
                         yield Broken(f"`{fact.id}` is protective and can turn {what} on or off.")
 
 
@@ -203,8 +199,7 @@ def characteristics_change_nothing(ground: Ground) -> Iterator[Broken]:
             for rule in ground.rules_reading(fact.id)
             if fact.id not in ground.rules[rule.id].openly
         ]
-        literals = ground.literals.by_id[fact.id]
-        states = [literals.unknown(), *(literals.settled(state) for state in literals.states)]
+        states = ground.literals.by_id[fact.id].every_state()
         for rule in silent:
             if _depends_on(ground, rule, states):
                 yield Broken(
@@ -219,12 +214,15 @@ def _depends_on(ground: Ground, rule: RuleFormulas, states: list[FactLiterals]) 
         next(r for r in ground.gates.with_fact(state).rules if r.id == rule.id) for state in states
     ]
     return any(
-        ground.solver.has_case([held, -lost])
+        ground.solver.has_case(losing)
         for one, other in pairwise([*versions, versions[0]])
-        for held, lost in (
-            (one.holds.certain, other.holds.certain), (one.holds.possible, other.holds.possible),
-        )
-    )  # fmt: skip
+        for losing in _ways_to_lose(one.holds, other.holds)
+    )
+
+
+def _ways_to_lose(held: Holds, kept: Holds) -> tuple[list[Literal], list[Literal]]:
+    """That what holds for certain in one is not certain in the other, and the same of what is possible."""
+    return [held.certain, -kept.certain], [held.possible, -kept.possible]
 
 
 @law(SOLVER)
@@ -236,10 +234,8 @@ def overlay_weakens_nothing(ground: Ground) -> Iterator[Broken]:
         return
     base = PackFormulas(ground.base, ground.literals, ground.day)
     for what, national, local in _kept_by_every_council(ground, base):
-        for held, lost in (
-            (national.certain, local.certain), (national.possible, local.possible),
-        ):  # fmt: skip
-            model = ground.solver.case([held, -lost])
+        for losing in _ways_to_lose(national, local):
+            model = ground.solver.case(losing)
             if model is not None:
                 reading = sorted(
                     {f for r in base.rules if r.holds.possible in model for f in r.facts}
