@@ -1,16 +1,19 @@
-"""The commands on packs, scenarios and decisions."""
+"""The commands on packs and decisions."""
 
 from __future__ import annotations
 
 import json
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.cli.saying import BAD_INPUT, FAILED, WELL, add, say
 from bot.settings import ROOT
 from bot.thresholds.errors import PackError
 from bot.thresholds.pack import Pack
+
+if TYPE_CHECKING:  # the solver is loaded only by the commands that need it
+    from bot.proofs.difference import Difference
 
 EXAMPLE_PACK = ROOT / "bot/packs/example_council"
 SCENARIOS = ROOT / "scenarios"
@@ -46,11 +49,6 @@ def add_commands(parts: Any) -> None:
     decide = add(parts, "decide", _decide, "the decision for a facts file", json_too=True)
     decide.add_argument("facts", type=Path)
     decide.add_argument("--pack", type=Path, default=EXAMPLE_PACK)
-    scenarios = parts.add_parser("scenarios", help="the scenario library")
-    inner = scenarios.add_subparsers(required=True, metavar="COMMAND")
-    run = add(inner, "run", _run_scenarios, "run the library against a pack", json_too=True)
-    run.add_argument("path", type=Path, nargs="?", default=SCENARIOS)
-    run.add_argument("--pack", type=Path, default=EXAMPLE_PACK)
 
 
 def _check_pack(options: Any) -> int:
@@ -71,7 +69,7 @@ def _check(pack: Pack, options: Any) -> int:
     from bot.scenarios.length import median_screens
     from bot.thresholds.loader import load_without_changes
 
-    day = options.day or max(_today(), pack.head.in_force.from_)
+    day = options.day or max(today(), pack.head.in_force.from_)
     folder = options.scenarios or _library_of(options.pack)
     library = load_scenarios(folder, pack, datetime.combine(day, time(12))) if folder else []
     median = median_screens(library, pack)
@@ -98,17 +96,17 @@ def _library_of(pack: Path) -> Path | None:
     return SCENARIOS if pack.resolve().parent == EXAMPLE_PACK.parent else None
 
 
-def _today() -> date:
-    from bot import clock
+def today() -> date:
+    from bot import clock, england
 
-    return clock.local(clock.now()).date()
+    return england.local(clock.now()).date()
 
 
 def _show_pack(options: Any) -> int:
     from bot.publishing.document import threshold_document
     from bot.thresholds.loader import load_pack
 
-    document = threshold_document(load_pack(options.pack), options.day or _today())
+    document = threshold_document(load_pack(options.pack), options.day or today())
     if options.out:
         options.out.write_text(document, encoding="utf-8")
     else:
@@ -117,14 +115,27 @@ def _show_pack(options: Any) -> int:
 
 
 def _diff_packs(options: Any) -> int:
+    """Two versions of a council's pack differ in outcomes; two councils also in names and reasons."""
     from bot.proofs.difference import differences
+    from bot.publishing.local_ways import local_ways
     from bot.thresholds.loader import load_pack
 
     before, after = load_pack(options.before), load_pack(options.after)
-    found = differences(before, after, options.day or _today())
-    words = [f"{d.direction:5} {d.sentence}" for d in found] or ["No outcome differs."]
-    say(options, {"changed": [d.as_dict() for d in found]}, "\n".join(words))
+    day = options.day or today()
+    found = differences(before, after, day)
+    result: dict[str, Any] = {"changed": [d.as_dict() for d in found]}
+    if before.head.id == after.head.id:
+        words = "\n".join(map(_as_line, found)) or "No outcome differs."
+    else:
+        ways = local_ways(before, after, day)
+        result = {**ways.as_dict(), **result}
+        words = ways.in_words(_as_line(d) for d in found if d.kind != "level_name")
+    say(options, result, words)
     return WELL
+
+
+def _as_line(difference: Difference) -> str:
+    return f"{difference.direction:5} {difference.sentence}"
 
 
 def _write_schemas(options: Any) -> int:
@@ -139,27 +150,15 @@ def _write_schemas(options: Any) -> int:
     return WELL
 
 
-def _run_scenarios(options: Any) -> int:
-    from bot import clock
-    from bot.scenarios.files import load_scenarios
-    from bot.scenarios.run import run
-    from bot.thresholds.loader import load_pack
-
-    pack = load_pack(options.pack)
-    result = run(load_scenarios(options.path, pack, clock.now()), pack)
-    say(options, result.as_dict(), result.in_words())
-    return FAILED if result.failed else WELL
-
-
 def _decide(options: Any) -> int:
-    from bot import clock
+    from bot import clock, england
     from bot.scenarios.files import read_facts
     from bot.thresholds.changes import what_would_change
     from bot.thresholds.engine import decide
     from bot.thresholds.loader import load_pack, read_yaml
 
     pack = load_pack(options.pack)
-    situation = read_facts(read_yaml(options.facts), pack, clock.local(clock.now()))
+    situation = read_facts(read_yaml(options.facts), pack, england.local(clock.now()))
     decision = decide(situation.facts, pack, situation.at)
     would_change = what_would_change(situation.facts, pack, situation.at)
     result = {**decision.as_dict(), "would_change": [change.as_dict() for change in would_change]}

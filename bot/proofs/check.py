@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.proofs.agreement import SecondEvaluator, disagreements
 from bot.proofs.cases import in_words
+from bot.proofs.conflicts import conflicts
 from bot.proofs.formulas import Formulas
 from bot.proofs.ground import Broken, Ground
 from bot.proofs.laws import LAWS
@@ -21,7 +22,7 @@ from bot.proofs.laws.interview import (
     longest_pair,
 )
 from bot.proofs.laws.law import PLAYED, SAMPLED, Law, law
-from bot.proofs.laws.rules import conflicts, covered_rules
+from bot.proofs.laws.rules import covered_rules
 from bot.proofs.laws.written import days_of_change
 from bot.proofs.report import Failure, Note, Report
 from bot.proofs.size import combinations_of_facts, late_stops
@@ -80,7 +81,7 @@ def check_pack(
 def _failures_to_come(ground: Ground) -> Iterator[Failure]:
     """What the same pack will break on a later day, when a rule begins or has ended."""
     for day in days_of_change(ground.pack, ground.day)[1:]:
-        later = replace(ground, day=day, formulas=Formulas(), deciding_cases={})
+        later = replace(ground, day=day, formulas=Formulas(), deciding_cases={}, learnt={})
         try:
             for one in LAWS:
                 for broken in one.broken(later):
@@ -125,12 +126,11 @@ def _notes(ground: Ground) -> Iterator[Note]:
                 "redundant",
                 f"{cover.rule} gives nothing that {', '.join(cover.others)} do not give.",
             )
-    for one, other, case in conflicts(ground):
-        strict = "the stricter one wins"
+    for found in conflicts(ground):
         yield Note(
             "conflict",
-            f"{one} and {other} can hold together and differ about telling the family; {strict}. For "
-            f"example: {'; '.join(case)}.",
+            f"{found.strict} wins over {', '.join(found.meets)}: one worry can lead to both, and they differ "
+            f"about telling the family. For example: {'; '.join(found.case)}.",
         )
     for fact in ground.pack.facts.values():
         if fact.risk_when == "neither":

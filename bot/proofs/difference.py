@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from bot.proofs.answers import Holds
 from bot.proofs.cases import Model, in_words, stated_facts
+from bot.proofs.conditions import counts_areas
 from bot.proofs.encoding import FactBook, PackFormulas, RuleFormulas
 from bot.proofs.formulas import FALSE
 from bot.proofs.formulas import Literal as Node
@@ -158,9 +159,14 @@ class _Comparison:
         self, kind: Kind, rule: RuleFormulas, change: str, differs: Node
     ) -> Iterator[Difference]:
         """A sentence for each smallest set of the rule's own facts for which the outcome differs."""
+        while_unknown = "" if self._sees is _turns_out else " and the rest is not known"
+        if counts_areas(rule.written["when"]):  # any worries will do, so that examples say little
+            title = self._ground.rules[rule.id].title
+            sentence = f'In some cases of "{title}"{while_unknown}, {change} ({rule.id}).'
+            yield Difference(kind, sentence, self._direction, None)
+            return
         ways = list(itertools.islice(self._ways(rule, differs), MOST_SENTENCES + 1))
         count = self._count(rule)
-        while_unknown = "" if self._sees is _turns_out else " and the rest is not known"
         for way in ways[:MOST_SENTENCES]:
             case = " and ".join(in_words(way, self._ground.pack)) or "nothing in particular is so"
             sentence = f"When {case}{while_unknown}, {change} ({rule.id})."

@@ -6,10 +6,9 @@ rule, whether it holds for certain, possibly, and as everything turns out. That 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from bot.proofs.answers import (
     FactLiterals,
@@ -18,23 +17,18 @@ from bot.proofs.answers import (
     choice_literals,
     number_literals,
 )
+from bot.proofs.conditions import (
+    LIMIT_WORDS,
+    Written,
+    counts_areas,
+    facts_written_in,
+    in_force_on,
+    limits_in,
+)
 from bot.proofs.formulas import FALSE, TRUE, Formulas, Literal
 from bot.thresholds.pack import Pack
 from bot.thresholds.parts import Fact
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Route, Urgency
-
-Written = Mapping[str, Any]
-
-LIMIT_WORDS: dict[str, tuple[str, Callable[[float], float], bool]] = {
-    "younger_than_months": ("months", lambda months: months, True),
-    "at_least_months": ("months", lambda months: months, False),
-    "fewer_than": ("number", lambda number: number, True),
-    "at_least_number": ("number", lambda number: number, False),
-    "within_days": ("days", lambda days: days + 1, True),
-    "longer_ago_than_days": ("days", lambda days: days + 1, False),
-    "due_within_days": ("days", lambda days: -days, False),
-}
-"""For each word: its unit, the limit that it compares with, and whether it holds below the limit."""
 
 NOT_AT_ALL = Holds(FALSE, FALSE, FALSE)
 
@@ -60,7 +54,7 @@ class FactBook:
         self.formulas = formulas
         self.always: list[Literal] = []
         self.by_id: dict[str, FactLiterals] = {}
-        limits = _limits_in(packs)
+        limits = limits_in(packs)
         for fact in {fact.id: fact for pack in packs for fact in pack.facts.values()}.values():
             values = [value for pack in packs for value in pack.choices_of(fact.id)]
             found, always = self._literals(fact, sorted(limits.get(fact.id, ())), values)
@@ -92,14 +86,18 @@ class PackFormulas:
         self._held: dict[str, Holds] = {}
         self.rules = self._all_rules(day)
 
-    def with_fact(self, changed: FactLiterals) -> PackFormulas:
-        """The same pack where one fact is in another state; rules that do not read it are shared."""
+    def with_fact(self, changed: FactLiterals, counts: bool = True) -> PackFormulas:
+        """The same pack where one fact is in another state; rules that do not read it are shared.
+
+        counts: whether a count of areas follows a fact that the counted rules read. It is a large formula.
+        """
         other = object.__new__(PackFormulas)
         other.__dict__.update(self.__dict__)
         other._known = {**self._known, changed.fact: changed}
-        reading = [rule for rule in self.rules if changed.fact in rule.facts]
+        read = (lambda rule: rule.facts) if counts else _facts_of_its_own
+        reading = [rule for rule in self.rules if changed.fact in read(rule)]
         # What is counted comes first, so that a count over the areas finds it ready.
-        reading.sort(key=lambda rule: _counts_areas(rule.written["when"]))
+        reading.sort(key=lambda rule: counts_areas(rule.written["when"]))
         other._held = dict(self._held)
         for rule in reading:
             other._held[rule.id] = other._within(rule.area, other._encode(rule.written["when"]))
@@ -126,10 +124,21 @@ class PackFormulas:
         return self._any_rule(lambda rule: pathway in rule.pathways)
 
     def family_contact_at_least(self, strictness: str) -> Literal:
-        """Whether some pathway asks at least this much care: `ask_first`, or `never`."""
-        enough = {"ask_first", "never"} if strictness == "ask_first" else {"never"}
-        strict = (p.id for p in self.pack.pathways.values() if p.family_contact in enough)
-        return self._formulas.any(self.pathway(pathway).certain for pathway in strict)
+        """Whether the family is told with at least this much care: `ask_first`, or `never`.
+
+        A pathway that says never and is only possible makes it `ask_first`; from `front_door` up, so does one
+        that says ask first.
+        """
+        by_care = {p: self.pathway(p.id) for p in self.pack.pathways.values()}
+        never = [holds for p, holds in by_care.items() if p.family_contact == "never"]
+        certain = [holds.certain for holds in never]
+        if strictness == "ask_first":
+            asking = [h for p, h in by_care.items() if p.family_contact == "ask_first"]
+            may_ask = self._formulas.any(holds.possible for holds in asking)
+            certain += [holds.possible for holds in never]
+            certain += [holds.certain for holds in asking]
+            certain.append(self._formulas.all([may_ask, self.advised_at_least(Route.FRONT_DOOR)]))
+        return self._formulas.any(certain)
 
     def harm_is_unknown(self) -> Literal:
         """Whether a core harm question is not answered yet."""
@@ -159,14 +168,14 @@ class PackFormulas:
             (area, written)
             for area in self.pack.areas
             for written in self.pack.written_rules(area)
-            if _in_force(written, day) and self._is_on(written)
+            if in_force_on(written, day) and self._is_on(written)
         ]
         self._counting = [
             (area, rule)
             for area, rule in in_force
-            if not self.pack.areas[area].always and not _counts_areas(rule["when"])
+            if not self.pack.areas[area].always and not counts_areas(rule["when"])
         ]
-        in_order = sorted(in_force, key=lambda item: _counts_areas(item[1]["when"]))
+        in_order = sorted(in_force, key=lambda item: counts_areas(item[1]["when"]))
         for area, written in in_order:
             self._held[written["id"]] = self._within(area, self._encode(written["when"]))
         return [self._rule(area, written) for area, written in in_force]
@@ -179,7 +188,7 @@ class PackFormulas:
         route = Route(written["route"])
         urgency = Urgency(written.get("urgency") or Urgency.PLANNED)
         facts = set(facts_written_in(written["when"]))
-        if _counts_areas(written["when"]):
+        if counts_areas(written["when"]):
             facts |= {f for _, rule in self._counting for f in facts_written_in(rule["when"])}
         return RuleFormulas(
             id=written["id"],
@@ -255,43 +264,6 @@ class PackFormulas:
         )
 
 
-def _limits_in(packs: Iterable[Pack]) -> dict[str, set[float]]:
-    """For each fact, every limit that any condition of the packs compares it with."""
-    found: dict[str, set[float]] = {}
-    for pack in packs:
-        for written in pack.written_conditions():
-            for word, inside in _parts_of(written):
-                if word in LIMIT_WORDS:
-                    unit, limit_of, _ = LIMIT_WORDS[word]
-                    found.setdefault(inside["fact"], set()).add(float(limit_of(inside[unit])))
-    return found
-
-
-def facts_written_in(written: Written) -> Iterator[str]:
-    """The facts that a written condition names."""
-    for word, inside in _parts_of(written):
-        if word in ("said_yes", "said_no"):
-            yield inside
-        elif isinstance(inside, Mapping) and "fact" in inside:
-            yield inside["fact"]
-
-
-def _parts_of(written: Written) -> Iterator[tuple[str, Any]]:
-    """Each word of a written condition with what stands under it, from the outside in."""
-    ((word, inside),) = written.items()
-    yield word, inside
-    listed = inside.get("of", ()) if isinstance(inside, Mapping) else inside
-    for part in listed if isinstance(listed, list) else ():
-        yield from _parts_of(part)
-
-
-def _counts_areas(written: Written) -> bool:
-    return any(word == "areas_with" for word, _ in _parts_of(written))
-
-
-def _in_force(written: Written, day: date) -> bool:
-    period = written["in_force"]
-    first, last = (
-        period.get(key) and date.fromisoformat(str(period[key])) for key in ("from", "until")
-    )
-    return written["status"] == "active" and first <= day and (last is None or day <= last)
+def _facts_of_its_own(rule: RuleFormulas) -> set[str]:
+    """The facts that a rule names itself, without those of rules that it counts."""
+    return set(facts_written_in(rule.written["when"]))

@@ -41,6 +41,8 @@ class Ground:
     formulas: Formulas = field(default_factory=Formulas)
     deciding_cases: dict[str, tuple[Facts, ...]] = field(default_factory=dict)
     """For each rule looked at so far, cases that only it decides: `laws.rules.deciding_cases` fills it."""
+    learnt: dict[str, tuple[Facts, ...]] = field(default_factory=dict)
+    """What the interview learns in those cases: `laws.interview` fills it."""
 
     @property
     def at(self) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.thresholds.pack import Pack
+from bot.thresholds.sentences import in_working_days
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -18,8 +19,8 @@ class PackWords:
         self._names = {
             "council": head.council,
             "privacy": head.privacy,
-            "decision_working_days": str(head.decision_working_days),
-            "chase_after_working_days": str(head.chase_after_working_days),
+            "decision_working_days": in_working_days(head.decision_working_days),
+            "chase_after_working_days": in_working_days(head.chase_after_working_days),
             "child": "the child",
             **{f"{name}_phone": point.telephone for name, point in points},
             **{f"{name}_hours": point.hours for name, point in points},

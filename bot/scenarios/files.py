@@ -19,6 +19,7 @@ from bot.thresholds.pack import Pack
 from bot.thresholds.parts import FamilyContact
 from bot.thresholds.routes import Route, Urgency
 
+UNRATED = "unrated"
 SAID = {"said_yes": Answer.YES, "said_no": Answer.NO, "dont_know": Answer.DONT_KNOW}
 FACT_KEYS = frozenset({"at", "areas", *SAID, "values", "otherwise"})
 SCENARIO_KEYS = FACT_KEYS | {"id", "name", "referrer", "expect", "rated"}
@@ -36,21 +37,30 @@ EXPECTED = {*EXPECTED_WORDS, *EXPECTED_LISTS, "consult"}
 
 @dataclass(frozen=True)
 class Situation:
-    """Facts about one child at one moment."""
+    """Facts about one child at one moment.
+
+    written: the facts that the file names one by one; the others come from `otherwise`.
+    """
 
     facts: Facts
     at: datetime
+    written: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A situation with a name and the outcome that is expected of it."""
+    """A situation with a name and the outcome that is expected of it.
+
+    rated: `unrated` until practitioners from outside have judged what is expected.
+    referrer: the work of the person who is worried, as written; empty where it was left out.
+    """
 
     id: str
     name: str
     situation: Situation
     expect: Mapping[str, Any] = field(default_factory=dict)
-    rated: str = "unrated"
+    rated: str = UNRATED
+    referrer: str = ""
 
 
 def read_facts(written: Any, pack: Pack, now: datetime) -> Situation:
@@ -82,7 +92,8 @@ def _situation(
     unknown = {fact: Answer.DONT_KNOW for fact in said if fact not in answers}
     answers = {**_otherwise(written, areas, pack, faults), **answers}
     moment = _moment(written.get("at"), now, faults)
-    return Situation(Facts(answers, {**unknown, **values}, areas), moment)
+    facts = Facts(answers, {**unknown, **values}, areas)
+    return Situation(facts, moment, frozenset({*said, *values}))
 
 
 def _list(written: Mapping[str, Any], key: str, faults: list[str]) -> list[str]:
@@ -239,7 +250,8 @@ def _scenario(written: Any, pack: Pack, now: datetime, faults: list[str]) -> Sce
         str(written.get("name")),
         situation,
         expect,
-        written.get("rated", "unrated"),
+        written.get("rated", UNRATED),
+        written.get("referrer", ""),
     )
 
 

@@ -22,9 +22,11 @@ def median_screens(scenarios: list[Scenario], pack: Pack) -> float | None:
 def play(known: Facts, pack: Pack, at: datetime) -> Iterator[tuple[Question, Facts]]:
     """Each screen of an interview with somebody who knows this, and the facts after it.
 
-    What is left out of `known` is answered with "don't know". The areas in scope are those of `known`.
+    What is left out of `known` is answered with "don't know"; what the clock says is known from the start.
+    The areas in scope are those of `known`.
     """
-    so_far = Facts(areas=known.areas)
+    told = {fact: known.answers[fact] for fact in pack.clock.values() if fact in known.answers}
+    so_far = Facts(told, areas=known.areas)
     while (question := next_question(so_far, pack, at)) is not None:
         so_far = _answered(so_far, question, known)
         yield question, so_far

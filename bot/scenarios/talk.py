@@ -66,6 +66,15 @@ class ChatClient:
             time.sleep(0.3)
 
 
+MAY_COME = {
+    "told_us": "none of these",
+    "audience": "yes, I work with children",
+    "danger_confirm": "no",
+    "reading_confirmed": "yes",
+}
+"""Questions that hang on what the language model makes of the words, and what a talk answers by default."""
+
+
 @dataclass(frozen=True)
 class Played:
     """A talk that was played: what was said, where it led, what had not been said by then."""
@@ -171,6 +180,9 @@ def _next_words(question: str, if_asked: dict[str, list[str]], says: list[str]) 
     for name in (question, question.partition("/")[2]):
         if if_asked.get(name):
             return if_asked[name].pop(0)
+    may_come = question.partition("/")[2]
+    if may_come in MAY_COME:
+        return MAY_COME[may_come]
     if says:
         return says.pop(0)
     return None

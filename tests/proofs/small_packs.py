@@ -17,7 +17,7 @@ from bot.thresholds.facts import Answer, DateRange, Facts, Range, Value
 from bot.thresholds.loader import pack_from
 from bot.thresholds.pack import Pack
 from bot.thresholds.routes import Route
-from tests.thresholds.random_packs import PATHWAYS, SHARED, rule_around
+from tests.thresholds.random_packs import PATHWAYS, SHARED, SOURCE, rule_around
 
 DAY = date(2026, 11, 20)
 AT = datetime.combine(DAY, time(15, 10))
@@ -26,6 +26,13 @@ LIMITS = (12.0, 60.0)
 CHOICES = ("teacher", "midwife")
 PROTECTIVE = "b"
 AREAS = ("safety", "one", "two")
+LED_TO = [p for p in SHARED["pathways.yml"]["pathways"] if p["id"] in PATHWAYS]
+NAMED = {SOURCE} | {source["ref"] for pathway in LED_TO for source in pathway["sources"]}
+HEAD = {
+    **SHARED["pack.yml"],
+    "sources": [source for source in SHARED["pack.yml"]["sources"] if source["id"] in NAMED],
+}
+"""The example's head without the sources that nothing in a small pack names."""
 
 atoms = st.one_of(
     st.sampled_from(ANSWERS).map(lambda fact: {"said_yes": fact}),
@@ -78,10 +85,11 @@ def documents_of(
     numbered = [{**rule_around(number), **rule} for number, rule in enumerate(written, 1)]
     areas = {f"{name}.yml": _area(name, numbered, marks, harm) for name in AREAS}
     head = {
-        **SHARED["pack.yml"],
+        **HEAD,
         "files": [*areas, "pathways.yml", "consent.yml", "information.yml"],
     }
-    return {**SHARED, "pack.yml": head, "information.yml": {"fields": []}, **areas}
+    shared = {**SHARED, "pathways.yml": {"pathways": LED_TO}, "information.yml": {"fields": []}}
+    return {**shared, "pack.yml": head, **areas}
 
 
 def _area(

@@ -10,26 +10,35 @@ from typing import Any
 import pytest
 
 from bot.proofs.check import check_pack
+from bot.proofs.ground import Ground
 from bot.proofs.laws import LAWS
 from bot.proofs.report import Report
 from bot.scenarios.files import load_scenarios
-from bot.settings import ROOT
-from bot.thresholds.loader import load_pack, load_without_changes, pack_from
-from bot.thresholds.pack import Pack
+from bot.scenarios.run import run
+from bot.thresholds.loader import load_without_changes, pack_from
+from tests.proofs.part_of_the_pack import (
+    EXAMPLE,
+    SCENARIOS,
+    library,
+    part,
+    part_without_changes,
+    whole_pack,
+)
 from tests.proofs.small_packs import AT, DAY, documents_of
 
 # ruff: noqa: E501 - one planted fault a line reads better than a wrapped one
 
-EXAMPLE = ROOT / "bot/packs/example_council"
 Documents = dict[str, Any]
 Change = Callable[[Documents], object]
+Fault = tuple[str, str, Change]
+"""The law that it breaks, what is said of it, and how it is planted."""
 
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    pack = load_pack(EXAMPLE)
-    library = tuple(load_scenarios(ROOT / "scenarios", pack, AT))
-    return check_pack(pack, DAY, library, load_without_changes(EXAMPLE), cases=2_000)
+    pack = whole_pack()
+    scenarios = tuple(load_scenarios(SCENARIOS, pack, AT))
+    return check_pack(pack, DAY, scenarios, load_without_changes(EXAMPLE), cases=2_000)
 
 
 def test_the_example_pack_keeps_every_law(report: Report) -> None:
@@ -51,6 +60,15 @@ def test_what_is_no_fault_is_listed_for_the_author(report: Report) -> None:
     kinds = {note.kind for note in report.notes}
     assert {"conflict", "exception"} <= kinds
     assert all("For example" in note.message for note in report.notes if note.kind == "conflict")
+
+
+def test_the_part_in_which_faults_are_planted_has_none() -> None:
+    assert check_pack(part(), DAY, library(), part_without_changes(), cases=0).failed == ()
+    assert not run([*library()], part()).failed
+
+
+def documents_of_the_part() -> Documents:
+    return copy.deepcopy(dict(part().documents))
 
 
 def rule_of(documents: Documents, rule: str) -> dict[str, Any]:
@@ -122,43 +140,57 @@ def without_bruising(documents: Documents) -> None:
                 rule["pathways"] = []
 
 
-@pytest.mark.parametrize(
-    ("law", "says", "change"),
-    [
+FAULTS: dict[str, tuple[Fault, ...]] = {
+    "more risk gives less": (
         ("monotone", "PH-004 can give front_door_urgent when `child_moves_about` is less of a risk", reads("PH-004", {"all": [MARK, MOVES]})),
         ("monotone", "CO-001", reads("CO-001", {"none_of": [{"said_yes": "child_said_hurt"}]})),
         ("monotone", "`child_age_months`", reads("NE-014", {"at_least_months": {"fact": "child_age_months", "months": 12}})),
+    ),
+    "danger is lowered or passed over": (
         ("low_routes_need_harm_answered", "marked `harm: true`", lambda d: question_of(d, "core_harm").pop("harm")),
         ("nothing_lowers_danger", "PH-004 gives front_door_urgent and reads `child_moves_about`, which is protective", lambda d: fact_of(d, "child_moves_about").update(PROTECTS)),
-        ("characteristics_change_nothing", "NE-001 depends on", lambda d: fact_of(d, rule_fact(d, "NE-001")).update(NO_ORDER)),
         ("nothing_lowers_danger", "`child_seen` is protective and can turn urgency", lambda d: fact_of(d, "child_seen").update(PROTECTS)),
         ("heard_danger_counts", "when danger (now) is confirmed, and no rule then gives emergency", lambda d: d["safety.yml"]["hears"].update(now="needs_doctor_today")),
+    ),
+    "what is asked of whom, and when": (
+        ("characteristics_change_nothing", "NE-001 depends on", lambda d: fact_of(d, rule_fact(d, "NE-001")).update(NO_ORDER)),
         ("characteristics_change_nothing", "`core_harm` is asked or not because of `faith`", hidden_by_faith),
         ("danger_within_three_questions", "rests on `da_past`", lambda d: rule_of(d, "SA-001").update(when={"any": [rule_of(d, "SA-001")["when"], {"said_yes": "da_past"}]})),
-        ("every_rule_can_hold", "PH-004 can never hold", reads("PH-004", BOTH_AGES)),
-        ("every_rule_decides_a_case", "PH-004 is overshadowed: whenever it holds, CO-001 holds too", reads("PH-004", {"said_yes": "child_said_hurt"}, pathways=[])),
         ("danger_within_three_questions", "SA-002 is an emergency that rests on", move_danger_out_of_safety),
-        ("interview_is_bounded", "neglect has 13 questions", lambda d: ask_more(d, "neglect.yml", 10)),
         ("every_rule_is_reached", "PH-004 can hold only where a question that it needs is not asked", lambda d: question_of(d, "ask_moves_about").update(applies_when=NEVER)),
+        ("every_rule_is_sourced_and_shown", "`bruise` is not a scenario of the library", lambda d: rule_of(d, "PH-004").update(scenarios=["bruise"])),
+    ),
+    "what leads nowhere": (
+        ("every_rule_can_hold", "PH-004 can never hold", reads("PH-004", BOTH_AGES)),
         ("every_outcome_is_reached", "pathway `bruising_non_mobile`", without_bruising),
         ("every_question_is_used", "`ask_child_seen` is never asked", lambda d: rule_of(d, "CO-008").update(status="retired")),
+        ("interview_is_bounded", "neglect has 13 questions", lambda d: ask_more(d, "neglect.yml", 13)),
+    ),
+    "what is written": (
+        ("every_rule_decides_a_case", "PH-004 is overshadowed: whenever it holds, CO-001 holds too", reads("PH-004", {"said_yes": "child_said_hurt"}, pathways=[])),
         ("every_route_has_a_next_step", "Route caf lacks", lambda d: d["pack.yml"]["routes"]["caf"].update(steps=[])),
         ("danger_never_waits_for_consent", "must be `never_waits`", lambda d: d["consent.yml"]["agreement"].update(front_door_urgent="asked")),
         ("every_name_is_filled_in", "`{somebody}`", lambda d: rule_of(d, "PH-004").update(because="Ask {somebody}.")),
         ("every_rule_is_sourced_and_shown", "PH-999 is shown by no scenario", lambda d: rule_of(d, "PH-006").update(id="PH-999")),
-        ("every_rule_is_sourced_and_shown", "`bruise` is not a scenario of the library", lambda d: rule_of(d, "PH-004").update(scenarios=["bruise"])),
         ("a_rule_is_in_force_every_day", "neglect: none of its rules is in force on 2027-01-01", lambda d: [r["in_force"].update(until="2026-12-31") for r in d["neglect.yml"]["rules"]]),
-    ],
-)  # fmt: skip
-def test_a_planted_fault_is_found_and_said(law: str, says: str, change: Change) -> None:
-    documents = copy.deepcopy(dict(load_pack(EXAMPLE).documents))
-    change(documents)
-    pack = pack_from(documents)
-    library = tuple(load_scenarios(ROOT / "scenarios", pack, AT))
-    found = check_pack(pack, DAY, library, cases=0)
-    assert not found.ok
-    told = [failure.message for failure in found.failed if failure.law == law]
-    assert any(says in message for message in told), told
+    ),
+}  # fmt: skip
+"""Faults of the same sort, which do not touch each other, and so stand in one pack."""
+
+
+@pytest.mark.parametrize("sort", FAULTS)
+def test_every_planted_fault_is_found_and_said(sort: str) -> None:
+    documents = documents_of_the_part()
+    for _, _, change in FAULTS[sort]:
+        change(documents)
+    failed = check_pack(pack_from(documents), DAY, library(), cases=0).failed
+    told = [(failure.law, failure.message) for failure in failed]
+    missed = [
+        (law, says)
+        for law, says, _ in FAULTS[sort]
+        if not any(law == found and says in message for found, message in told)
+    ]
+    assert missed == [], told
 
 
 def rule_fact(documents: Documents, rule: str) -> str:
@@ -167,23 +199,25 @@ def rule_fact(documents: Documents, rule: str) -> str:
 
 
 def ask_more(documents: Documents, file: str, count: int) -> None:
+    """So many questions as `count` in one area: the first one again and again."""
     asked = documents[file]["questions"]
-    asked += [{**asked[0], "id": f"{asked[0]['id']}_{number}"} for number in range(count)]
+    more = range(len(asked), count)
+    asked += [{**asked[0], "id": f"{asked[0]['id']}_{number}"} for number in more]
 
 
 def test_a_counter_example_is_told_in_the_words_of_the_pack() -> None:
-    documents = copy.deepcopy(dict(load_pack(EXAMPLE).documents))
+    documents = documents_of_the_part()
     rule_of(documents, "PH-004").update(when={"all": [MARK, MOVES]})
-    failed = check_pack(pack_from(documents), DAY, cases=0).failed
-    told = next(f.message for f in failed if f.law == "monotone" and f.message.startswith("PH-004"))
-    assert "For example: the child has a bruise, burn, cut or other mark." in told
+    monotone = next(law for law in LAWS if law.name == "monotone")
+    told = [broken.in_words() for broken in monotone.broken(Ground(pack_from(documents), DAY))]
+    found = next(message for message in told if message.startswith("PH-004"))
+    assert "For example: the child has a bruise, burn, cut or other mark." in found
 
 
 def test_an_overlay_that_takes_danger_away_is_found_even_if_it_is_well_formed() -> None:
-    base = load_without_changes(EXAMPLE)
-    documents = copy.deepcopy(dict(load_pack(EXAMPLE).documents))
+    documents = documents_of_the_part()
     rule_of(documents, "PH-004").update(route="front_door")
-    failed = check_pack(pack_from(documents), DAY, base=base, cases=0).failed
+    failed = check_pack(pack_from(documents), DAY, base=part_without_changes(), cases=0).failed
     told = [failure.message for failure in failed if failure.law == "overlay_weakens_nothing"]
     assert any(
         message.startswith("The base gives front_door_urgent where the council's pack does not.")
@@ -221,8 +255,14 @@ def test_every_law_says_what_it_means_and_rests_on(law: Any) -> None:
 
 
 def test_a_pack_is_checked_for_the_day_asked_for() -> None:
-    documents = copy.deepcopy(dict(load_pack(EXAMPLE).documents))
-    rule_of(documents, "PH-004")["in_force"] = {"from": "2026-12-01"}
-    pack: Pack = pack_from(documents)
-    rules = [check_pack(pack, day, cases=0).rules for day in (DAY, date(2026, 12, 1))]
-    assert rules[1] == rules[0] + 1
+    written = [
+        {"area": "safety", "when": {"said_yes": "a"}, "route": "caf"},
+        {
+            "area": "safety",
+            "when": {"said_yes": "c"},
+            "route": "caf",
+            "in_force": {"from": "2026-12-01"},
+        },
+    ]
+    pack = pack_from(documents_of(written, {"a": "yes", "b": "no", "c": "yes"}))
+    assert [check_pack(pack, day, cases=0).rules for day in (DAY, date(2026, 12, 1))] == [1, 2]

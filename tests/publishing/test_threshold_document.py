@@ -109,7 +109,7 @@ def test_a_retired_rule_is_listed_and_not_shown(changed: Changed) -> None:
 
 def test_limited_time_a_switch_and_urgency_are_said(changed: Changed) -> None:
     def limit(written: Any) -> None:
-        written["pack.yml"]["switches"] = {"adding_up": {"on": False, "about": "needs add up"}}
+        written["pack.yml"]["switches"]["adding_up"] = {"on": False, "about": "needs add up"}
         rule = rule_of(written, "CO-013")
         rule["only_if"] = "adding_up"
         rule["in_force"] = {"from": "2026-01-01", "until": "2026-12-31"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, islice, pairwise
 
 from bot.proofs.cases import facts_as_they_turn_out, in_words
+from bot.proofs.encoding import RuleFormulas
 from bot.proofs.ground import Broken, Ground
 from bot.proofs.laws.law import PLAYED, law
 from bot.proofs.laws.rules import deciding_cases, needs_hidden_question
@@ -134,8 +135,7 @@ def every_rule_is_reached(ground: Ground) -> Iterator[Broken]:
                 f"{rule.id} can hold only where a question that it needs is not asked. Look at "
                 f"`applies_when` of the questions that set its facts."
             )
-        for case in cases:
-            *_, (_, learnt) = play(case, ground.pack, ground.at)
+        for case, learnt in zip(cases, _learnt(ground, rule), strict=True):
             if ground.rules[rule.id].when.truth(learnt.on(ground.day)) is not YES:
                 yield Broken(
                     f"{rule.id} is not reached by the questions that are asked. Look at `applies_when` of "
@@ -143,6 +143,14 @@ def every_rule_is_reached(ground: Ground) -> Iterator[Broken]:
                     in_words(_only(case, rule.facts), ground.pack),
                 )
                 break
+
+
+def _learnt(ground: Ground, rule: RuleFormulas) -> tuple[Facts, ...]:
+    """What is known at the end of the interview in each of a rule's deciding cases."""
+    if rule.id not in ground.learnt:
+        played = (play(case, ground.pack, ground.at) for case in deciding_cases(ground, rule))
+        ground.learnt[rule.id] = tuple([*screens][-1][1] for screens in played)
+    return ground.learnt[rule.id]
 
 
 @law(PLAYED)
@@ -172,9 +180,11 @@ def _is_switched_off(ground: Ground, pathway: str) -> bool:
 
 def _outcomes(ground: Ground) -> Iterator[Decision]:
     """What the interview comes to where no rule holds, and in each rule's deciding cases."""
-    deciding = (case for rule in ground.gates.rules for case in deciding_cases(ground, rule))
-    for case in (_calm(ground), *deciding):
-        *_, (_, learnt) = play(case, ground.pack, ground.at)
+    *_, (_, calm) = play(_calm(ground), ground.pack, ground.at)
+    for learnt in (
+        calm,
+        *(facts for rule in ground.gates.rules for facts in _learnt(ground, rule)),
+    ):
         yield decide(learnt, ground.pack, ground.at)
 
 

@@ -46,25 +46,39 @@ def _steps_up(fact: FactLiterals) -> Iterator[tuple[FactLiterals, FactLiterals]]
 def _lowered(
     ground: Ground, fact: Fact, less: FactLiterals, more: FactLiterals
 ) -> Iterator[Broken]:
-    """Rules that hold at less risk while nothing as grave holds at more."""
+    """Rules that hold at less risk while nothing as grave holds at more.
+
+    A rule that counts areas can fall only where one that it counts does, so that it is looked at only then.
+    """
+    if not any(
+        _falling(ground, fact, *(ground.gates.with_fact(f, counts=False) for f in (less, more)))
+    ):
+        return
     before, after = ground.gates.with_fact(less), ground.gates.with_fact(more)
+    for rule, certainty, held in _falling(ground, fact, before, after):
+        model = _graver_nowhere(ground, rule, after, certainty, held)
+        if model is not None:
+            among = sorted(rule.facts - {fact.id})
+            yield Broken(
+                f"{rule.id} can give {rule.route} when `{fact.id}` is less of a risk, and nothing as "
+                f"grave when it is more. Turn its condition round, or split the fact in two.",
+                in_words(known_facts(ground, model, among), ground.pack),
+            )
+            return
+
+
+def _falling(
+    ground: Ground, fact: Fact, before: PackFormulas, after: PackFormulas
+) -> Iterator[tuple[RuleFormulas, str, Literal]]:
+    """Rules that can hold before and not after, as certain or as possible, with that they held."""
     for low, high in zip(before.rules, after.rules, strict=True):
         if fact.id not in low.facts:
             continue
         for certainty in ("certain", "possible"):
             held = getattr(low.holds, certainty)
             lost = -getattr(high.holds, certainty)
-            if held == FALSE or -held == lost or not ground.solver.has_case([held, lost]):
-                continue
-            model = _graver_nowhere(ground, low, after, certainty, held)
-            if model is not None:
-                among = sorted(low.facts - {fact.id})
-                yield Broken(
-                    f"{low.id} can give {low.route} when `{fact.id}` is less of a risk, and nothing as "
-                    f"grave when it is more. Turn its condition round, or split the fact in two.",
-                    in_words(known_facts(ground, model, among), ground.pack),
-                )
-                return
+            if held != FALSE and -held != lost and ground.solver.has_case([held, lost]):
+                yield low, certainty, held
 
 
 def _graver_nowhere(

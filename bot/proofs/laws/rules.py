@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
-from bot.proofs.cases import facts_as_they_turn_out, in_words
-from bot.proofs.encoding import RuleFormulas, facts_written_in
+from bot.proofs.cases import facts_as_they_turn_out
+from bot.proofs.conditions import facts_written_in
+from bot.proofs.encoding import RuleFormulas
 from bot.proofs.formulas import Literal
 from bot.proofs.ground import Broken, Ground
 from bot.proofs.laws.law import SOLVER, law
@@ -127,24 +127,6 @@ def _asked_for(ground: Ground, rule: RuleFormulas) -> Iterator[Literal]:
         if conditions and all(conditions):
             holds = [ground.gates.condition(condition).turns_out for condition in conditions]
             yield ground.formulas.any(holds)
-
-
-def conflicts(ground: Ground) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Pairs of pathways that can hold together and disagree about telling the family, with a case.
-
-    The stricter one always wins; the list is for the author to look through.
-    """
-    pathways = ground.pack.pathways.values()
-    for one, other in combinations(pathways, 2):
-        if one.family_contact == other.family_contact:
-            continue
-        giving = [r for r in ground.gates.rules if {one.id, other.id} & set(r.pathways)]
-        holding = [ground.gates.pathway(p.id).turns_out for p in (one, other)]
-        model = ground.case(holding, around={rule.area for rule in giving})
-        if model is not None:
-            reading = {f for r in giving if r.holds.turns_out in model for f in r.facts}
-            facts = facts_as_they_turn_out(ground, model, sorted(reading))
-            yield one.id, other.id, in_words(facts, ground.pack)
 
 
 LAWS = (every_rule_can_hold, every_rule_decides_a_case)

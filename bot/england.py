@@ -1,0 +1,27 @@
+"""English wall-clock time and working days. It reads no clock: moments are given."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as English wall-clock time; one without a zone is taken to be that already."""
+    return moment.astimezone(LONDON) if moment.tzinfo else moment.replace(tzinfo=LONDON)
+
+
+@lru_cache(maxsize=366)
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, without the bank holidays of England."""
+    return day.weekday() < 5 and day not in _bank_holidays(day.year)
+
+
+@lru_cache(maxsize=8)
+def _bank_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
