@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes .venv: finds or fetches uv, finds Python 3.10 or lets uv fetch it, installs the locked
-# requirements and the vendored front-end assets, and writes the schemas that editors check packs with. Does
-# nothing that was done before.
+# requirements and the vendored front-end assets, makes the sentence encoder, and writes the schemas that editors
+# check packs with. Does nothing that was done before.
 set -eu
 cd "$(dirname "$0")/.."
 tools=.local/tools
@@ -43,7 +43,15 @@ write_schemas() {
     fi
 }
 
-if [ -f .venv/installed ] && [ "$(cat .venv/installed)" = "$(stamp)" ]; then write_schemas; exit 0; fi
+# Again where the code that makes it is newer; other releases of its libraries come with another lock.
+build_encoder() {
+    made=models/encoder/encoder.digest
+    if [ ! -f "$made" ] || [ -n "$(find bot/nlu/building.py bot/nlu/encoder.py -newer "$made")" ]; then
+        .venv/bin/python tools/build_encoder.py >&2
+    fi
+}
+
+if [ -f .venv/installed ] && [ "$(cat .venv/installed)" = "$(stamp)" ]; then build_encoder; write_schemas; exit 0; fi
 
 uv=$(find_uv)
 if [ ! -x .venv/bin/python ]; then
@@ -56,5 +64,6 @@ VIRTUAL_ENV="$PWD/.venv" "$uv" pip install --quiet --no-deps --no-build-isolatio
 say "Installing the front-end assets ..."
 run_npm ci --silent --no-audit --no-fund
 .venv/bin/python tools/vendor_assets.py
+.venv/bin/python tools/build_encoder.py >&2
 stamp > .venv/installed
 write_schemas

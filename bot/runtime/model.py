@@ -10,7 +10,10 @@ from pathlib import Path
 from bot.settings import ROOT
 
 LAST_WORDS = 3_000
-MADE_FROM = ("domain.yml", "config.yml", "data/nlu", "data/rules")
+MADE_FROM = (
+    "domain.yml", "config.yml", "data/nlu", "data/rules", "data/statements", "data/words_of_areas",
+    "data/words_of_danger", "data/words_of_asking", "bot/nlu",
+)  # fmt: skip
 
 
 class TrainingError(Exception):
@@ -56,4 +59,4 @@ def _model(folder: Path) -> Path:
 
 
 def _files(path: Path) -> list[Path]:
-    return sorted(p for p in path.rglob("*.yml")) if path.is_dir() else [path]
+    return sorted([*path.rglob("*.yml"), *path.rglob("*.py")]) if path.is_dir() else [path]
