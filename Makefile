@@ -24,7 +24,9 @@ lint:
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/yamllint --strict .
-	.venv/bin/threshold packs check
+	for council in example_council harbour_council riverside_council; do \
+		.venv/bin/threshold packs check bot/packs/$$council --cases 2000 || exit 1; \
+	done
 
 unit:
 	$(pytest) tests --ignore tests/conversations --ignore tests/browser --ignore tests/evidence

@@ -18,6 +18,7 @@ from rasa_sdk.types import DomainDict
 from bot import clock
 from bot.conversations import conversations
 from bot.interview.reading import Heard
+from bot.interview.sensing import Sensed
 
 
 class Turn(Action):
@@ -35,7 +36,9 @@ class Turn(Action):
         reply = await asyncio.get_running_loop().run_in_executor(
             None, conversations().take, tracker.sender_id, heard, clock.now()
         )
-        around = {name: reply.content[name] for name in ("banner", "reference", "stage")}
+        around = {
+            name: reply.content.get(name) for name in ("banner", "note", "reference", "stage")
+        }
         for message in reply.messages:
             dispatcher.utter_message(
                 text=message["text"],
@@ -88,6 +91,7 @@ def heard_from(message: Mapping[str, Any]) -> Heard:
         pressed=metadata.get("pressed") or _pressed(text, name, message.get("entities") or []),
         on_screen=metadata.get("question"),
         client_id=str(metadata.get("client_id") or ""),
+        sensed=Sensed(**(message.get("worry") or {})),
     )
 
 

@@ -21,11 +21,14 @@ from bot.interview import records
 from bot.interview.case import Case, Entry
 from bot.interview.lines import not_sent_banner
 from bot.interview.listening import Listener
+from bot.interview.prompts import Likeness as Like
 from bot.interview.prompts import Scene, Stage
 from bot.interview.reading import Heard
-from bot.interview.stages import open_prompt
+from bot.interview.stages import open_prompt, told
 from bot.interview.turn import Turn, opening, sent, take_turn
 from bot.interview.words import Words
+from bot.nlu.encoder import encoder
+from bot.nlu.likeness import Likeness
 from bot.settings import ROOT, settings
 from bot.store import talks
 from bot.store.database import Database
@@ -83,13 +86,19 @@ class Conversations:
         responses: Mapping[str, str],
         listener: Listener,
         documents: Documents,
+        likeness: Like | None = None,
     ) -> None:
         self.database, self.keyring = database, keyring
         self.responses, self._listener = responses, listener
-        self._documents = documents
+        self._documents, self._likeness = documents, likeness
         self.pack = pack_from(documents)
         self._packs: dict[str, Pack] = {self.pack.digest: self.pack}
         self._is_kept = False
+
+    def get_ready(self) -> None:
+        """Encode the pack's sentences now, so that no turn has to wait for it."""
+        if self._likeness is not None:
+            self._likeness([self.pack.head.council], told.sentences(self.pack))
 
     def take(self, conversation: str, heard: Heard, at: datetime, mode: str = LIVE) -> Reply:
         """Answer one message, once. A repeat of its client id gets the same reply again."""
@@ -170,6 +179,7 @@ class Conversations:
             "stage": str(turn.stage),
             "question": turn.prompt.key if turn.prompt else None,
             "banner": not_sent_banner(turn.case, scene),
+            "note": scene.words.fill(scene.pack.head.note),
             "reference": turn.case.reference,
         }
         talks.keep_turn(
@@ -188,7 +198,7 @@ class Conversations:
         if pack is None:
             pack = kept_pack(json.loads(talks.pack_content(connection, talk.pack_digest)))
             self._packs[talk.pack_digest] = pack
-        return Scene(pack, Words(self.responses, pack), at)
+        return Scene(pack, Words(self.responses, pack), at, self._likeness)
 
     def _keep_pack(self, connection: Any, at: datetime) -> None:
         """Keep the pack whole before the first conversation that rests on it."""
@@ -216,11 +226,14 @@ def listener_from(path: Path) -> Listener:
 
 @lru_cache(maxsize=1)
 def conversations() -> Conversations:
-    """The conversations of this process, as its settings say."""
-    return Conversations(
+    """The conversations of this process, as its settings say. Takes a second or two: call it at the start."""
+    found = Conversations(
         Database(settings().database_url),
         Keyring(settings().data_keys),
         responses_in(ROOT / "domain.yml"),
         listener_from(ROOT / "data/danger_words.yml"),
         read_documents(settings().pack_folder),
+        Likeness(encoder()),
     )
+    found.get_ready()
+    return found

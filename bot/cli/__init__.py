@@ -16,8 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.cli import packs
+from bot.cli import nlu, packs, scenarios
 from bot.cli.saying import BAD_INPUT, FAILED, WELL, add, say
+from bot.nlu.statements import StatementError
 from bot.runtime import development
 from bot.settings import SettingsError
 from bot.thresholds.errors import FactsError, PackError
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     development.fill_environment()
     try:
         sys.exit(options.run(options))
-    except (PackError, FactsError, SettingsError, FileNotFoundError) as error:
+    except (PackError, FactsError, SettingsError, StatementError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         sys.exit(BAD_INPUT)
 
@@ -50,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     add(parts, "deliver", _deliver, "start one delivery worker")
     add(parts, "train", _train, "train the language model if its data changed")
     packs.add_commands(parts)
+    scenarios.add_commands(parts)
+    nlu.add_commands(parts)
     _add_talk_commands(parts)
     _add_store_commands(parts)
     add(parts, "rasa", _serve, "Rasa's own commands, with or without TensorFlow")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from bot import clock
+from bot import england
 from bot.console.context import console
 from bot.store.contact_views import ContactLine, EventKept
 
@@ -71,13 +71,13 @@ def init_app(app: Flask) -> None:
 
 def moment(at: datetime) -> str:
     """`20 November 2026 at 3:10pm`, English time."""
-    local = clock.local(at)
+    local = england.local(at)
     return f"{local.day} {local:%B %Y} at {time_of_day(at)}"
 
 
 def time_of_day(at: datetime) -> str:
     """`3:10pm`, English time."""
-    local = clock.local(at)
+    local = england.local(at)
     return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 

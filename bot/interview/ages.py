@@ -23,6 +23,8 @@ AMOUNT = re.compile(
 ROUGH = re.compile(r"\b(about|around|roughly|ish|approx\w*|maybe|probably|think|or so)\b|~")
 NEARLY = re.compile(r"\b(nearly|almost|coming up to|not quite)\b")
 OLDEST_YEARS = 25
+ADDED = re.compile(r"\d{1,2} [a-z]+(?:(?:,| and|, and| \+| &) \d{1,2} [a-z]+)+")
+"""Several counts that make one: "2 girls and 1 boy"."""
 CLOSE_MONTHS = 12
 """Two ages this near to each other are one range ("13, nearly 14"); further apart they are two."""
 
@@ -55,11 +57,18 @@ def is_unborn(text: str) -> bool:
 def read_number(text: str) -> int | None:
     """A small whole number: "2", "two kids", "just him", "twins"; None if there is none, or several."""
     plain = _with_digits(text.lower())
+    plain = re.sub(
+        r"\b(?:a|an)(?= (?:boy|girl|baby|brother|sister|toddler|teenager)\b)", "1", plain
+    )
+    if added := ADDED.fullmatch(plain):
+        return sum(int(number) for number in re.findall(r"\d+", added[0]))
     found = {int(n) for n in re.findall(r"\b\d{1,3}\b", plain)}
     if len(found) == 1:
         return found.pop()
     if not found and re.search(r"\b(twins|both|couple|pair)\b", plain):
         return 2
+    if not found and re.fullmatch(r"(?:none|nobody|no ?one|nil|no other children)", plain):
+        return 0
     if not found and re.search(r"\b(just|only)\b|^(him|her|a|the)\b", plain):
         return 1
     return None

@@ -11,6 +11,7 @@ from bot.interview.draft import Draft
 from bot.interview.listening import Listener, plainly
 from bot.interview.prompts import YES, Prompt, Stage
 from bot.interview.reading import Heard, Read
+from bot.interview.stages.told import answers_from
 from bot.thresholds.routes import Route
 
 ENOUGH_WORDS = 3
@@ -114,6 +115,16 @@ def _danger_confirmed(draft: Draft, entry: Entry) -> None:
         draft.say(f"utter_danger_confirmed_{entry.value.get('danger', 'now')}")
 
 
+def _audience_known(draft: Draft, entry: Entry) -> None:
+    """Only who works with children goes on; anybody else has had the help, and the talk ends."""
+    draft.say(f"utter_audience_{entry.said}")
+
+
+def _told_already(draft: Draft, entry: Entry) -> None:
+    for answer in answers_from(entry, draft.case, draft.scene):
+        draft.add(answer)
+
+
 def _rang(draft: Draft, entry: Entry) -> None:
     if entry.said == "not_yet":
         draft.say(f"utter_{entry.question}_not_yet")
@@ -127,6 +138,8 @@ FOLLOWING: dict[str, Callable[[Draft, Entry], None]] = {
     "outcome": _outcome_answered,
     "without_agreement": _agreement_settled,
     "danger_confirm": _danger_confirmed,
+    "audience": _audience_known,
+    "told_us": _told_already,
     "rang_999": _rang,
     "rang_front_door": _rang,
 }

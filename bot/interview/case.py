@@ -20,7 +20,9 @@ CONTACT, HOUSEHOLD = "contact", "household"
 UNSEEN = frozenset(
     {
         "also_said",
+        "audience_heard",
         "danger_heard",
+        "facts_sensed",
         "reading_proposed",
         "reading_confirmed",
         "restart_asked",
@@ -107,9 +109,17 @@ class Case:
         return tuple(str(e.value.get("text", "")) for e in self.entries if e.question in kinds)
 
     @property
+    def areas_sensed(self) -> frozenset[str]:
+        """Areas that the language model found in those words."""
+        return frozenset(
+            a for e in self.entries if "text" in e.value for a in e.value.get("areas", ())
+        )
+
+    @property
     def is_finished(self) -> bool:
         return (
             self.reference is not None
+            or self.said("audience") == "other"
             or self.said("outcome") == "finish"
             or any(e.question == "without_agreement" and e.said == "keep" for e in self.entries)
         )
@@ -144,16 +154,26 @@ def facts_for(case: Case, child: str, pack: Pack) -> Facts:
     answers: dict[str, Answer] = {}
     values: dict[str, Value] = {}
     for entry in case.entries:
-        if entry.about.startswith("child:") and entry.about != child:
-            continue
+        of_another = entry.about.startswith("child:") and entry.about != child
         if entry.question in pack.questions:
-            _take_in(pack.questions[entry.question], entry.value, answers, values)
+            heard: dict[str, Answer] = {}
+            found: dict[str, Value] = {}
+            _take_in(pack.questions[entry.question], entry.value, heard, found)
+            answers |= {f: a for f, a in heard.items() if not of_another or _is_shared(f, pack)}
+            values |= {f: v for f, v in found.items() if not of_another or _is_shared(f, pack)}
+        elif of_another:
+            continue
         elif entry.question == "danger_confirm" and entry.said in ("yes", "dont_know"):
             answers[pack.hears[entry.value.get("danger", "now")]] = Answer(entry.said)
     age = values.get("child_age_months")
     if isinstance(age, Range) and age.high > 0 and "unborn" not in answers:
         answers["unborn"] = Answer.NO
     return Facts(answers, values, case.areas)
+
+
+def _is_shared(fact: str, pack: Pack) -> bool:
+    """Whether a fact is true of all the children, so that what was said beside one counts for each."""
+    return pack.facts[fact].about != "child"
 
 
 def _take_in(

@@ -9,6 +9,7 @@ from bot.interview.draft import Draft
 from bot.interview.listening import Danger, Listener
 from bot.interview.prompts import YES, Prompt
 from bot.interview.reading import Heard
+from bot.interview.sensing import SURE, WATCHFUL, Sensed
 from bot.thresholds.routes import Route
 
 SURE_OF_DANGER = 0.85
@@ -17,7 +18,7 @@ SURE_OF_DANGER = 0.85
 
 def hear_danger(draft: Draft, prompt: Prompt | None, heard: Heard, listener: Listener) -> bool:
     """Danger wins at every stage: advice at once, and one question. What was written is kept."""
-    danger = _danger_in(heard, listener)
+    danger = _danger_in(heard, draft, listener)
     if danger is None or _is_known(danger, draft):
         return False
     if prompt is not None and prompt.question == "danger_confirm":
@@ -29,13 +30,20 @@ def hear_danger(draft: Draft, prompt: Prompt | None, heard: Heard, listener: Lis
     return True
 
 
-def _danger_in(heard: Heard, listener: Listener) -> Danger | None:
+def danger_heard(text: str, sensed: Sensed, listener: Listener, limit: float) -> Danger | None:
+    """The graver of what the danger words and the language model hear in a text."""
+    found = {listener.hear(text), sensed.danger_in(text, limit)}
+    return "now" if "now" in found else "today" if "today" in found else None
+
+
+def _danger_in(heard: Heard, draft: Draft, listener: Listener) -> Danger | None:
     if heard.pressed is not None:
         return "now" if heard.pressed.get("request") == "immediate_danger" else None
-    danger = listener.hear(heard.text)
-    if danger is None and heard.intent == "immediate_danger":
-        return "now" if heard.confidence >= SURE_OF_DANGER else None
-    return danger
+    if heard.intent == "immediate_danger" and heard.confidence >= SURE_OF_DANGER:
+        return "now"
+    asked_before = draft.case.last("danger_confirm") is not None
+    limit = SURE if asked_before else WATCHFUL
+    return danger_heard(heard.text, heard.sensed, listener, limit)
 
 
 def _is_known(danger: Danger, draft: Draft) -> bool:

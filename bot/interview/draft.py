@@ -10,7 +10,7 @@ from bot.interview.lines import Line
 from bot.interview.prompts import Prompt, Scene, Stage
 from bot.interview.reading import Heard, Read
 
-WORDS_OF_A_WORRY = 7
+WORDS_OF_A_WORRY = 9
 """Words from which something told before the worry was asked for is the worry itself."""
 
 
@@ -80,11 +80,13 @@ class Draft:
     def tell(self, heard: Heard) -> None:
         """Keep words that answer nothing: the worry, if they are one and none was told, or more."""
         words, text = self.scene.words, heard.text
-        is_worry = heard.intent == "inform_concern" or len(text.split()) >= WORDS_OF_A_WORRY
+        is_worry = len(text.split()) >= WORDS_OF_A_WORRY
         question, asked = "also_said", words.say("utter_asked_nothing")
         if self.case.last("worry") is None and is_worry:
             question, asked = "worry", words.say("utter_ask_worry")
-        self.add(Entry(CONTACT, question, {"text": text, "asked": asked, "shown": text}))
+        heard_areas = list(heard.sensed.likely_areas())
+        told = {"text": text, "asked": asked, "shown": text, "areas": heard_areas}
+        self.add(Entry(CONTACT, question, told))
 
     def ask_for(self, key: str | None) -> None:
         self.case = self.case.asking_for(key)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot import england
 from bot.interview.advice import Advice, all_advice, was_shown
 from bot.interview.case import Case, Entry
+from bot.interview.hours import call_by, is_open, opens_next, who_answers
 from bot.interview.prompts import DONT_KNOW, NO, Prompt, Scene, Stage
 from bot.interview.stages.check_answers import summary
 from bot.interview.stages.consent import consent_on
@@ -18,7 +20,8 @@ from bot.interview.words import Words
 from bot.thresholds.changes import what_would_raise
 from bot.thresholds.engine import Decision
 from bot.thresholds.pack import Pack
-from bot.thresholds.routes import Route
+from bot.thresholds.parts import ContactPoint
+from bot.thresholds.routes import Route, Urgency
 
 MOST_REASONS = 4
 MOST_UNKNOWNS = 8
@@ -138,11 +141,22 @@ def _advice_texts(advice: Advice, case: Case, scene: Scene) -> Iterator[str]:
     steps = "\n".join(f"- {words.fill(step, child=who)}" for step in listed)
     name = words.fill(route.name)
     yield words.say("utter_route", route=name, level=route.level, steps=steps)
+    if Urgency.TODAY <= advice.decision.urgency and Route.FRONT_DOOR <= advice.chosen:
+        yield _whom_to_ring(advice, case, scene)
     if advice.chosen != advice.route:
         yield words.say("utter_route_chosen", advised=words.fill(pack.words_for(advice.route).name))
     elif advice.is_kept_from_before:
         yield words.say("utter_route_kept")
     yield from _explanation(advice, who, case, scene)
+
+
+def _whom_to_ring(advice: Advice, case: Case, scene: Scene) -> str:
+    """The number that answers at this hour, and by when to ring it."""
+    point, latest = who_answers(scene.pack, scene.at), call_by(case, scene, advice.child)
+    whom = {"contact": point.name, "telephone": point.telephone}
+    if latest is None or advice.chosen is Route.EMERGENCY:
+        return scene.words.say("utter_ring_now", **whom)
+    return scene.words.say("utter_ring_by", **whom, time=f"{england.local(latest):%H:%M}")
 
 
 def _headline(advice: Advice, scene: Scene) -> str:
@@ -166,15 +180,16 @@ def _explanation(advice: Advice, who: str, case: Case, scene: Scene) -> Iterator
         point = pack.head.contact_points[pathway.contact]
         yield words.say(
             "utter_pathway",
-            name=pathway.name,
+            name=words.fill(pathway.name, child=who),
             tell=words.fill(pathway.tell, child=who),
             contact=point.name,
             telephone=point.telephone,
-            by_when=pathway.by_when,
+            by_when=words.fill(pathway.by_when, child=who),
+            closed=_closed(point, scene),
         )
     if decision.family_contact == "never":
         yield words.fill(pack.consent.say_when_never, child=who)
-    if decision.consult:
+    if decision.recommended_route > decision.route:
         yield from _still_open(decision, pack, words)
     raising = what_would_raise(facts_on(case, scene, advice.child), pack, scene.at)
     learnt = [fact for fact in raising if fact not in decision.unknowns_that_matter][:5]
@@ -183,6 +198,14 @@ def _explanation(advice: Advice, who: str, case: Case, scene: Scene) -> Iterator
     if decision.not_discussed:
         names = "; ".join(pack.areas[area].name for area in decision.not_discussed)
         yield words.say("utter_not_discussed", areas=names)
+
+
+def _closed(point: ContactPoint, scene: Scene) -> str:
+    """When somebody answers again, if nobody does at this hour."""
+    if is_open(point, scene.at):
+        return ""
+    opens = opens_next(point, scene.at)
+    return scene.words.say("utter_closed_now", opens=f"{opens:%A} {opens.day} {opens:%B at %H:%M}")
 
 
 def _still_open(decision: Decision, pack: Pack, words: Words) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -32,13 +32,21 @@ class Stage(str, Enum):
         return str(self.value)
 
 
+Likeness = Callable[[Sequence[str], Sequence[str]], Sequence[float]]
+"""How like each sentence something in the texts is, from 0 to 1."""
+
+
 @dataclass(frozen=True)
 class Scene:
-    """What a turn is taken in: the pack of this conversation, the words, the moment (UTC)."""
+    """What a turn is taken in: the pack of this conversation, the words, the moment (UTC).
+
+    likeness: tells what was typed from the sentences of the pack; None where no language model is.
+    """
 
     pack: Pack
     words: Words
     at: datetime
+    likeness: Likeness | None = None
 
 
 @dataclass(frozen=True)

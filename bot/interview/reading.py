@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from bot.interview import ages, dates
+from bot.interview.choosing import all_meant, fitting
 from bot.interview.listening import plainly
 from bot.interview.prompts import DONT_KNOW, NO, YES, Prompt
+from bot.interview.sensing import Sensed
+from bot.interview.times_of_year import read_time_of_year
 from bot.thresholds.facts import Range
 
 LONGEST_ANSWER = 20_000
-CLOSE_ENOUGH = 88
 SHORTEST_NUMBER = 10
 """Digits of a telephone number that can be rung from anywhere in England."""
+FEW_MORE_WORDS = 3
 SHORT = 5
 """Words up to which typed text at an open text question may be a request and not the answer."""
 
@@ -48,6 +49,16 @@ HEDGES = re.compile(
     r"|might|not that i|not as far|as far as|i guess|suppose|not really|sometimes|apparently"
     r"|supposedly|took it back|takes it back|but|although|though|unless|except|seems|hopefully)\b"
 )
+STATED = re.compile(
+    r"^(?:(?:he|she|they|it|there|we|i|mum|dad|both|one|some|the \w+|his \w+|her \w+) )?"
+    r"(?:(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would)(?:nt| not)?"
+    r"|isnt|arent|hes|shes|theyre|theres|cant|cannot|wont|seen|saw|told|once|twice|every \w+|all the time"
+    r"|often|always|several|lots|nobody|no ?one|nothing|nil|never|without)\b"
+)
+MORE_THAN_A_NUMBER = re.compile(r"\b(?:and|plus|about|around|or|maybe|nearly|over|least)\b|[&+]")
+DENIED = re.compile(
+    r"nt\b|\b(?:not|no|never|none|nobody|no ?one|nothing|nil|without|cannot|hardly|rarely|barely|seldom)\b"
+)
 NOTHING_MORE = re.compile(
     r"^(?:(?:no|nope|nah|none|nothing|neither)\W*)+(?:of (?:these|them|those|it|that|the above))?"
     r"(?:like (?:that|this|these|those))?(?:\W*(?:else|right now|now|today|at the moment|at all|no|thanks))*$"
@@ -70,6 +81,7 @@ class Heard:
     pressed: Mapping[str, Any] | None = None
     on_screen: str | None = None
     client_id: str = ""
+    sensed: Sensed = Sensed()
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,7 @@ def read(prompt: Prompt, heard: Heard) -> Read | None:
         return _pressed(prompt, heard.pressed)
     text = heard.text.strip()
     if prompt.kind in ("text", "date", "phone", "postcode") and "today" not in prompt.extra:
-        return _open_text(prompt, text)
+        return _open_text(prompt, text, heard.sensed.likely_areas())
     plain = plainly(text).strip(" .!?,")
     if not plain:
         return None
@@ -124,7 +136,7 @@ def _said(prompt: Prompt, value: str) -> dict[str, Any]:
     return {"said": value, "asked": prompt.text, "shown": prompt.label_of(value), **prompt.extra}
 
 
-def _open_text(prompt: Prompt, text: str) -> Read | None:
+def _open_text(prompt: Prompt, text: str, areas: tuple[str, ...]) -> Read | None:
     text = text[:LONGEST_ANSWER]
     if not text:
         return None
@@ -133,7 +145,8 @@ def _open_text(prompt: Prompt, text: str) -> Read | None:
         return Read({"said": "not_known", "text": text, "shown": text, "asked": prompt.text})
     if prompt.kind == "phone" and len(re.findall(r"\d", text)) < SHORTEST_NUMBER:
         return None
-    return Read({"text": text, "shown": text, "asked": prompt.text})
+    heard = {"areas": list(areas)} if prompt.question == "worry" else {}
+    return Read({"text": text, "shown": text, "asked": prompt.text, **heard})
 
 
 def _says_more(plain: str) -> bool:
@@ -145,10 +158,22 @@ def _yes_no(prompt: Prompt, plain: str) -> Read | None:
     """A bare yes or no counts; with more words, or a hedge, it is asked back."""
     says_yes, says_no = bool(YES_FIRST.match(plain)), bool(NO_FIRST.match(plain))
     if says_yes == says_no:
-        return None
+        return _stated(prompt, plain)
     value = YES if says_yes else NO
     bare = (ONLY_YES if says_yes else ONLY_NO).match(plain) and not HEDGES.search(plain)
     return Read(_said(prompt, value), doubtful=not bare)
+
+
+def _stated(prompt: Prompt, plain: str) -> Read | None:
+    """ "She has", "there wasn't any": said without yes or no, and always asked back."""
+    if HEDGES.search(plain) or DONT_KNOWS.search(plain) or not STATED.match(plain):
+        return None
+    denied = bool(DENIED.search(plain))
+    if denied and len(plain.split()) > SHORT - 1:
+        return (
+            None  # a longer "no" may be a hedge: the question is put again, and no answer suggested
+        )
+    return Read(_said(prompt, NO if denied else YES), doubtful=True)
 
 
 def _choice(prompt: Prompt, plain: str) -> Read | None:
@@ -156,30 +181,25 @@ def _choice(prompt: Prompt, plain: str) -> Read | None:
     if plain.isdigit() and 1 <= int(plain) <= len(prompt.choices):
         return Read(_said(prompt, prompt.choices[int(plain) - 1].value))
     exact = [c.value for c in prompt.choices if plainly(c.label).strip(" .!?,") == plain]
-    fits = exact or _fitting(prompt, plain)
+    fits = exact or fitting(prompt.choices, plain)
     if len(fits) != 1:
         return None
-    return Read(_said(prompt, fits[0]), doubtful=bool(HEDGES.search(plain)))
+    sure = exact or _is_plain_name(prompt, fits[0], plain)
+    return Read(_said(prompt, fits[0]), doubtful=not sure or bool(HEDGES.search(plain)))
 
 
-def _fitting(prompt: Prompt, plain: str) -> list[str]:
-    found = []
-    for choice in prompt.choices:
-        names = (*choice.words, choice.label)
-        if any(_mentions(plain, plainly(name)) for name in names):
-            found.append(choice.value)
-    return found
-
-
-def _mentions(plain: str, name: str) -> bool:
-    """Whether the text holds the name as whole words, or nearly, or is itself a part of the name."""
-    if re.search(rf"\b{re.escape(name)}(?:s|es)?\b", plain):
-        return True
-    if len(plain) >= SHORT and re.search(rf"\b{re.escape(plain)}\b", name):
-        return True
-    return len(name) >= SHORT and any(
-        fuzz.ratio(word, name) >= CLOSE_ENOUGH for word in plain.split()
+def _is_plain_name(prompt: Prompt, value: str, plain: str) -> bool:
+    """Whether the words are little more than a name of the choice, and deny nothing."""
+    most = len(plain.split()) - FEW_MORE_WORDS
+    names = [plainly(name) for name in _names(prompt, value)]
+    return any(
+        name in plain and len(name.split()) >= most and not DENIED.search(plain.replace(name, ""))
+        for name in names
     )
+
+
+def _names(prompt: Prompt, value: str) -> tuple[str, ...]:
+    return next((*c.words, c.label) for c in prompt.choices if c.value == value)
 
 
 def _ticks(prompt: Prompt, ticked: list[str], rest: str | None = None) -> dict[str, Any]:
@@ -208,7 +228,9 @@ def _ticked(prompt: Prompt, plain: str) -> Read | None:
     if numbers and re.fullmatch(r"[\d\s,&]+|(?:\d{1,2}(?:\W+and)?\W*)+", plain):
         if all(1 <= n <= len(prompt.choices) for n in numbers):
             return Read(_ticks(prompt, [prompt.choices[n - 1].value for n in numbers]))
-    fits = _fitting(prompt, plain)
+    if all_meant(plain):
+        return Read(_ticks(prompt, [c.value for c in prompt.choices]), doubtful=True)
+    fits = fitting(prompt.choices, plain)
     if fits:
         return Read(_ticks(prompt, fits), doubtful=True)
     if prompt.proposed and YES_FIRST.match(plain):
@@ -241,7 +263,10 @@ def _age(prompt: Prompt, plain: str) -> Read | None:
 
 def _days(prompt: Prompt, text: str) -> Read | None:
     """Days for a threshold question, which are always shown in full to be confirmed."""
-    days = dates.read_dates(text, date.fromisoformat(prompt.extra["today"]))
+    today = date.fromisoformat(prompt.extra["today"])
+    days = dates.read_dates(text, today) or read_time_of_year(text, today)
+    since = re.sub(r"^(?:ever )?since ", "", text.strip().lower())
+    days = days or dates.read_dates(since, today)
     if days is None:
         return None
     return Read(
@@ -259,4 +284,5 @@ def _number(prompt: Prompt, plain: str) -> Read | None:
     least, most = int(prompt.extra.get("least", 0)), int(prompt.extra.get("most", 999))
     if number is None or not least <= number <= most:
         return None
-    return Read({"number": number, "asked": prompt.text, "shown": str(number)})
+    counted = {"number": number, "asked": prompt.text, "shown": str(number)}
+    return Read(counted, doubtful=bool(MORE_THAN_A_NUMBER.search(plain)))

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot.interview.case import Case, facts_for
+from bot.interview.hours import with_the_hour
 from bot.interview.prompts import Scene
 from bot.thresholds.engine import Decision, decide
 from bot.thresholds.facts import Facts
@@ -56,7 +57,7 @@ def fewest_left(case: Case, scene: Scene, child: str) -> int:
 def _standing(case: Case, scene: Scene, child: str) -> _Standing:
     place = (child, scene.pack.digest, scene.at)
     if place not in case.remembered:
-        facts = facts_for(case, child, scene.pack)
+        facts = with_the_hour(facts_for(case, child, scene.pack), scene.pack, scene.at)
         known = frozenset(facts.answers.items()), frozenset(facts.values.items()), facts.areas
         key = (known, scene.pack.digest, scene.at.date())
         case.remembered[place] = _Standing(key, facts, scene.pack, scene.at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.interview import lines
+from bot.interview.advice import all_advice
 from bot.interview.case import CONTACT, Entry
 from bot.interview.draft import Draft
 from bot.interview.lines import Line
@@ -12,6 +13,7 @@ from bot.interview.listening import Listener
 from bot.interview.prompts import Prompt, Scene
 from bot.interview.reading import Heard
 from bot.interview.requests import request_in
+from bot.interview.stages.consent import consent_on
 from bot.interview.stages.doubt import changeable
 
 
@@ -86,6 +88,18 @@ def _restart(draft: Draft, prompt: Prompt | None, request: str) -> None:
         draft.add(Entry(CONTACT, "restart_asked", _at(prompt)))
 
 
+def _about_consent(draft: Draft, prompt: Prompt | None, request: str) -> None:
+    """Where the family must not be contacted yet, that is the answer to every question about consent."""
+    case, scene = draft.case, draft.scene
+    advice = all_advice(case, scene)
+    if any(item.decision.family_contact == "never" for item in advice):
+        draft.said.append(Line(scene.words.fill(scene.pack.consent.say_when_never)))
+    elif any(consent_on(case, scene, item).do_not_contact for item in advice):
+        draft.said.append(Line(scene.words.fill(scene.pack.consent.say_when_unsafe)))
+    else:
+        draft.say("utter_faq_consent")
+
+
 def _at(prompt: Prompt | None) -> dict[str, str]:
     """The stage that a question about the conversation interrupts."""
     return {"stage": str(prompt.stage)} if prompt else {}
@@ -95,4 +109,5 @@ STEERING: dict[str, Callable[[Draft, Prompt | None, str], None]] = {
     "go_back": _go_back,
     "change_answer": _change,
     "restart": _restart,
+    "faq_consent": _about_consent,
 }

@@ -1,7 +1,7 @@
 """One turn: what was heard, and where that leads. Pure; nothing is stored here.
 
-The order matters and is the same at every stage: danger, then stale buttons, then requests ("go back",
-"why"), then the answer to the open question, then anything else. Nothing a person wrote is dropped.
+The order matters and is the same at every stage: who is asking, danger, stale buttons, requests
+("go back", "why"), the answer to the open question, anything else. Nothing a person wrote is dropped.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from dataclasses import replace
 from bot.interview import lines
 from bot.interview.advice import all_advice, leading
 from bot.interview.answering import take_answer, take_anything_else
+from bot.interview.audience import hear_audience
 from bot.interview.case import Case
 from bot.interview.danger import hear_danger
 from bot.interview.draft import Draft, Turn
 from bot.interview.listening import Listener
 from bot.interview.prompts import Prompt, Scene, Stage
 from bot.interview.reading import Heard
-from bot.interview.stages import open_prompt
+from bot.interview.stages import open_prompt, told
 from bot.interview.steering import refuse_stale, take_request
 from bot.thresholds.parts import CONSENT_QUESTIONS
 
-HANDLERS = (hear_danger, refuse_stale, take_request, take_answer, take_anything_else)
+HANDLERS = (hear_audience, hear_danger, refuse_stale, take_request, take_answer, take_anything_else)
 """Each takes the turn or leaves it to the next; the last always takes it."""
 
 
@@ -58,6 +59,8 @@ def _finished(draft: Draft) -> Turn:
     """Work out the next question, show advice that is due, and close with the question."""
     if any(entry.question in CONSENT_QUESTIONS for entry in draft.added):
         draft.said += lines.consent_lines(draft.start, draft.case, draft.scene)
+    if any(entry.question in ("worry", "also_said") for entry in draft.added):
+        _sense_facts(draft)
     prompt = open_prompt(draft.case, draft.scene) if draft.wants is None else None
     if prompt is not None and _advice_is_due(prompt):
         due, seen = lines.advice_not_yet_shown(draft.case, draft.scene)
@@ -75,6 +78,12 @@ def _finished(draft: Draft) -> Turn:
         tuple(draft.withdrawn),
         draft.wants,
     )
+
+
+def _sense_facts(draft: Draft) -> None:
+    """Note what the words may have told already, until the screen that shows it has been answered."""
+    if draft.case.last(told.ASKED) is None and (found := told.sensed(draft.case, draft.scene)):
+        draft.add(found)
 
 
 def _advice_is_due(prompt: Prompt) -> bool:

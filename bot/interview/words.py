@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.thresholds.pack import Pack
+from bot.thresholds.sentences import in_working_days
 
 
 class _Known(dict[str, Any]):
@@ -27,8 +28,8 @@ class Words:
             "front_door_hours": points["front_door"].hours,
             "out_of_hours_phone": points["out_of_hours"].telephone,
             "privacy": pack.head.privacy,
-            "decision_working_days": pack.head.decision_working_days,
-            "chase_after_working_days": pack.head.chase_after_working_days,
+            "decision_working_days": in_working_days(pack.head.decision_working_days),
+            "chase_after_working_days": in_working_days(pack.head.chase_after_working_days),
             "child": "the child",
             **pack.head.terms,
         }

@@ -99,7 +99,7 @@ def decide(facts: Facts, pack: Pack, at: datetime) -> Decision:
     route = _highest(holding)
     highest = max(route, _highest(undecided), least_while_harm_is_unknown(facts, pack))
     recommended = max(route, min(highest, CAUTIOUS_LIMIT))
-    pathways = _pathways(holding)
+    pathways, possible = _pathways(holding), _pathways(undecided)
     return Decision(
         route=route,
         highest_possible_route=highest,
@@ -108,14 +108,27 @@ def decide(facts: Facts, pack: Pack, at: datetime) -> Decision:
         consult=recommended > route and recommended >= Route.FRONT_DOOR,
         level=pack.words_for(recommended).level,
         pathways=pathways,
-        possible_pathways=tuple(p for p in _pathways(undecided) if p not in pathways),
-        family_contact=strictest(pack, pathways),
+        possible_pathways=tuple(p for p in possible if p not in pathways),
+        family_contact=_family_contact(pack, recommended, pathways, possible),
         reasons=tuple(_reason(rule, facts) for rule in _by_route(holding)),
         unknowns_that_matter=_unknowns(undecided, route, pathways, facts, pack),
         not_discussed=tuple(a.area for a in pack.concern_areas if a.area not in facts.areas),
         pack=f"{pack.head.id} {pack.head.version}",
         digest=pack.digest,
     )
+
+
+def _family_contact(
+    pack: Pack, advised: Route, given: Iterable[str], possible: Iterable[str]
+) -> FamilyContact:
+    """What the pathways say about telling the family.
+
+    `ask_first` while one that says never is possible, and, from `front_door` up, one that says ask first.
+    """
+    established, may_be = strictest(pack, given), strictest(pack, possible)
+    if established == "usual" and (may_be == "never" or advised >= Route.FRONT_DOOR):
+        return "usual" if may_be == "usual" else "ask_first"
+    return established
 
 
 def strictest(pack: Pack, pathways: Iterable[str]) -> FamilyContact:

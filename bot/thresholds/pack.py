@@ -50,6 +50,7 @@ class Pack:
         self.questions = {q.id: q for area in areas for q in area.questions}
         self.area_of_question = {q.id: area.area for area in areas for q in area.questions}
         self.hears = {danger: fact for area in areas for danger, fact in area.hears.items()}
+        self.clock = {moment: fact for area in areas for moment, fact in area.clock.items()}
         self.sources = {source.id: source for source in head.sources}
         self.harm_facts = tuple(
             fact

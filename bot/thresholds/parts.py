@@ -125,12 +125,16 @@ class Fact(Strict):
 
 
 class Option(Strict):
-    """One line of a list. `fact` in a tick list, `value` in a choice; `words` recognise typed text."""
+    """One line of a list. `fact` in a tick list, `value` in a choice; `words` recognise typed text.
+
+    call_within: where a call is advised, the referrer is asked to ring within so many minutes of this answer.
+    """
 
     label: str
     fact: str | None = None
     value: str | None = None
     words: tuple[str, ...] = ()
+    call_within: int | None = None
 
     @property
     def key(self) -> str:
@@ -215,6 +219,7 @@ class Area(Strict):
     """A concern area with its facts, questions and rules. `always` areas are in every scope.
 
     hears: the fact that is set when a referrer confirms a danger that was heard in typed words.
+    clock: the fact that is set while the front door is closed; nobody is asked.
     """
 
     area: str
@@ -224,6 +229,7 @@ class Area(Strict):
     always: bool = False
     words: tuple[str, ...] = ()
     hears: dict[Literal["now", "today"], str] = {}
+    clock: dict[Literal["closed"], str] = {}
     facts: tuple[Fact, ...] = ()
     questions: tuple[Question, ...] = ()
     rules: tuple[Rule, ...] = ()

@@ -9,6 +9,11 @@ from bot.thresholds.pack import Pack
 from bot.thresholds.parts import Area, Question
 
 
+def in_working_days(number: int) -> str:
+    """A time that the council sets, as part of a sentence: "one working day", "3 working days"."""
+    return "one working day" if number == 1 else f"{number} working days"
+
+
 def sentences_of(pack: Pack) -> Iterator[tuple[str, str]]:
     """Every sentence of a pack that a person reads, with where it stands."""
     for where, sentences in _groups(pack):

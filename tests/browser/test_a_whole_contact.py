@@ -103,6 +103,7 @@ def test_a_referrer_writes_and_a_worker_reads(
     page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
     page.goto(f"{server.url}/")
     expect(page.locator("#banner")).to_contain_text("have not been contacted")
+    expect(page.locator("#note")).to_contain_text("must write and approve its own pack")
     asked(page, "hurt right now")
     accessible(page)
 
@@ -122,6 +123,7 @@ def test_a_referrer_writes_and_a_worker_reads(
     page.get_by_role("button", name="Continue").click()
     asked(page, "How many children")
     say(page, "1")
+    asked(page, "How old")
     reference = _to_the_end(page)
     expect(page.locator("#banner")).to_contain_text(reference)
     accessible(page)

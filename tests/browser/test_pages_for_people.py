@@ -13,10 +13,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from bot import clock
 from bot.proofs.check import check_pack
 from bot.proofs.report import Failure
+from bot.publishing.coverage_page import coverage_page
 from bot.publishing.document import threshold_document
+from bot.publishing.gaps import GapWords
 from bot.publishing.report import report_page
+from bot.scenarios.coverage import coverage
+from bot.scenarios.files import load_scenarios
+from bot.settings import ROOT
 from bot.thresholds.pack import Pack
 from tests.conftest import needed
 
@@ -45,11 +51,19 @@ def pages(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
         "document": threshold_document(pack, DAY),
         "report": report_page(replace(report, failed=()), pack),
         "failed_report": report_page(replace(report, failed=(failure,)), pack),
+        "coverage": _coverage_page(pack),
     }
     folder = tmp_path_factory.mktemp("pages")
     for name, html in made.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in made}
+
+
+def _coverage_page(pack: Pack) -> str:
+    """The coverage that one file of scenarios has, so that the page shows gaps of every sort."""
+    library = load_scenarios(ROOT / "scenarios/neglect.yml", pack, clock.now())
+    found = coverage(pack, library, DAY)
+    return coverage_page(found, pack, GapWords(pack).gaps(found))
 
 
 def opened(
@@ -62,7 +76,7 @@ def opened(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", ["document", "report", "failed_report"])
+@pytest.mark.parametrize("name", ["document", "report", "failed_report", "coverage"])
 def test_a_page_can_be_read_by_everyone(
     browser: Browser,
     pages: dict[str, Path],

@@ -34,10 +34,9 @@ class EngineMutant:
 
 
 def copy_of_the_project(folder: Path) -> Path:
-    """What `packs check` and `scenarios run` need, to be changed freely."""
-    for part in ("bot", "scenarios"):
-        ignored = shutil.ignore_patterns("__pycache__", "static", ".schema")
-        shutil.copytree(ROOT / part, folder / part, ignore=ignored)
+    """The source that `packs check` and `scenarios run` need, to be changed freely."""
+    ignored = shutil.ignore_patterns("__pycache__", "static", "packs")
+    shutil.copytree(ROOT / "bot", folder / "bot", ignore=ignored)
     return folder
 
 
@@ -88,7 +87,9 @@ CHANGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("*(r.at_least_urgency for r in holding)", "*(r.at_least_urgency for r in undecided)"),
         ("consult=recommended > route", "consult=recommended >= route"),
         ('order: tuple[FamilyContact, ...] = ("usual", "ask_first", "never")', 'order: tuple[FamilyContact, ...] = ("never", "ask_first", "usual")'),
-        ("pathways = _pathways(holding)", "pathways = _pathways(holding)[:1]"),
+        ("_pathways(holding), ", "_pathways(holding)[:1], "),
+        ('(may_be == "never" or advised >= Route.FRONT_DOOR)', 'may_be == "never"'),
+        ('(may_be == "never" or advised >= Route.FRONT_DOOR)', "advised >= Route.FRONT_DOOR"),
         ("if p not in pathways),", "if p in pathways),"),
     ),
     "pack.py": (

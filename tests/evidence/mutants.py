@@ -30,6 +30,17 @@ CASES = 4_000
 
 
 @dataclass(frozen=True)
+class Subject:
+    """A pack, and the scenarios that should notice a mistake in it or in the engine."""
+
+    pack: Path
+    scenarios: Path
+
+
+WHOLE = Subject(EXAMPLE, ROOT / "scenarios")
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What became of a mistake; `caught_by` is empty for one that nobody noticed."""
 
@@ -37,16 +48,16 @@ class Verdict:
     caught_by: str
 
 
-def example_documents() -> dict[str, Any]:
-    """The example pack's documents, to be changed freely."""
-    return copy.deepcopy(dict(load_pack(EXAMPLE).documents))
+def documents_of(subject: Subject = WHOLE) -> dict[str, Any]:
+    """The documents of a pack, to be changed freely."""
+    return copy.deepcopy(dict(load_pack(subject.pack).documents))
 
 
-def judge_pack(mutant: PackMutant) -> Verdict:
+def judge_pack(mutant: PackMutant, subject: Subject = WHOLE) -> Verdict:
     """Refused when it is read, failing a scenario, or breaking a law."""
     try:
         pack = pack_from(mutant.documents)
-        library = load_scenarios(ROOT / "scenarios", pack, AT)
+        library = load_scenarios(subject.scenarios, pack, AT)
     except (PackError, FactsError):
         return Verdict(mutant.what, "reading")
     if run(library, pack).failed:
@@ -66,15 +77,22 @@ def judge_overlay(what: str, changes: dict[str, Any]) -> Verdict:
     return Verdict(what, "")
 
 
-def judge_engine(mutants: Iterable[EngineMutant], folder: Path) -> list[Verdict]:
+def judge_engine(
+    mutants: Iterable[EngineMutant], folder: Path, subject: Subject = WHOLE
+) -> list[Verdict]:
     """Each in its own copy of the project, by the project's own commands."""
+    pack, scenarios = str(subject.pack), str(subject.scenarios)
+    commands = {
+        "scenarios": ["scenarios", "run", scenarios, "--pack", pack],
+        "check": ["packs", "check", pack, "--scenarios", scenarios, *IN_SHORT],
+    }
 
     def judged(numbered: tuple[int, EngineMutant]) -> Verdict:
         number, mutant = numbered
         copied = copy_of_the_project(folder / f"mutant_{number}")
         mutant.plant(copied)
-        for name, command in COMMANDS.items():
-            done = _command(command, copied)
+        for name, command in commands.items():
+            done = _command([*command, "--json"], copied)
             if done.returncode != 0:
                 return Verdict(mutant.what, _laws_in(done.stdout) or name)
         return Verdict(mutant.what, "")
@@ -83,10 +101,7 @@ def judge_engine(mutants: Iterable[EngineMutant], folder: Path) -> list[Verdict]
         return list(pool.map(judged, enumerate(mutants)))
 
 
-COMMANDS = {
-    "scenarios": ["scenarios", "run", "--json"],
-    "check": ["packs", "check", "--json", "--cases", str(CASES), "--day", str(DAY)],
-}
+IN_SHORT = ["--cases", str(CASES), "--day", str(DAY)]
 
 
 def _command(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:

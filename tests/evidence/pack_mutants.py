@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.thresholds.routes import URGENCY_OF_ROUTE, Urgency
+
 Documents = dict[str, Any]
 Place = tuple[Any, Any]
 """A container and the key or position in it: what stands there is about to be changed."""
@@ -40,9 +42,12 @@ Planted = Iterator[tuple[str, Callable[[], object]]]
 
 
 def _rules(documents: Documents) -> Iterator[tuple[list[Any], Any]]:
+    """Every rule and the list in which it stands, but those that wait for a switch, which change nothing."""
+    switches = documents["pack.yml"].get("switches") or {}
     for document in documents.values():
         for rule in document.get("rules") or ():
-            yield document["rules"], rule
+            if "only_if" not in rule or switches[rule["only_if"]]["on"]:
+                yield document["rules"], rule
 
 
 def _words(rule: Any) -> Iterator[Place]:
@@ -133,7 +138,7 @@ def _rule_not_counted(documents: Documents) -> Planted:
 
 def _urgency_left_out(documents: Documents) -> Planted:
     for _, rule in _rules(documents):
-        if rule.get("urgency"):
+        if rule.get("urgency") and Urgency(rule["urgency"]) > URGENCY_OF_ROUTE[rule["route"]]:
             yield rule["id"], lambda rule=rule: rule.pop("urgency")
 
 
@@ -166,8 +171,16 @@ def _risk_turned_round(documents: Documents) -> Planted:
 
 
 def _family_told(documents: Documents) -> Planted:
+    """Only a pathway that some rule gives without another that is as strict can change what is said."""
+    said = {p["id"]: p["family_contact"] for p in documents["pathways.yml"]["pathways"]}
+    alone = {
+        pathway
+        for _, rule in _rules(documents)
+        for pathway in rule.get("pathways", ())
+        if [said[other] for other in rule["pathways"]].count(said[pathway]) == 1
+    }
     for pathway in documents["pathways.yml"]["pathways"]:
-        if pathway["family_contact"] != "usual":
+        if pathway["family_contact"] != "usual" and pathway["id"] in alone:
             yield pathway["id"], _put(pathway, "family_contact", "usual")
 
 

@@ -1,4 +1,4 @@
-"""The 12 talks run together, staggered, while the chat is killed 20 times: no answer is lost.
+"""Twelve talks run together, staggered, while the chat is killed 20 times: no answer is lost.
 
 `make evidence` runs all 20 kills; `make test` runs the same with 2.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 from collections import Counter
@@ -20,7 +21,9 @@ from bot.store.tables import Contact, Message
 from bot.thresholds.loader import read_yaml
 from tests.server import Server
 
+AT_ONCE = 12
 KILLS = 20
+CLOCK_TIME = re.compile(r"\b\d\d:\d\d\b")
 SECONDS_BETWEEN = (2.0, 5.0)
 STAGGER_SECONDS = 6.0
 THINKING_SECONDS = 1.6
@@ -44,11 +47,12 @@ def test_20_kills_lose_nothing(tmp_path: Path) -> None:
 def kill_while_talking(
     folder: Path, kills: int, stagger: float = STAGGER_SECONDS, thinking: float = THINKING_SECONDS
 ) -> Counter[str]:
-    """Play all talks at once and kill the chat between; gives the stages that were hit.
+    """Play the talks at once and kill the chat between; gives the stages that were hit.
 
     Every talk must end where it ends undisturbed, with the same words and nothing kept twice.
     """
-    talks = [read_yaml(path) for path in sorted((ROOT / "scenarios/talks").glob("*.yml"))]
+    paths = sorted((ROOT / "scenarios/talks").glob("*.yml"))
+    talks = [read_yaml(path) for path in paths[:: len(paths) // AT_ONCE][:AT_ONCE]]
     server = Server(folder)
     server.start()
     undisturbed = [play(talk, server.url) for talk in talks]
@@ -107,9 +111,10 @@ def _stages_under_way(server: Server) -> list[str]:
 
 
 def _words(talk: Played) -> list[tuple[str, str]]:
-    """What was said, without the receipt's own number."""
+    """What was said, without the receipt's own number and the times by which to ring."""
     reference = talk.reference or "no reference"
-    return [(turn["who"], turn["text"].replace(reference, "TH-")) for turn in talk.turns]
+    told = ((turn["who"], turn["text"].replace(reference, "TH-")) for turn in talk.turns)
+    return [(who, CLOCK_TIME.sub("00:00", text)) for who, text in told]
 
 
 def _messages(server: Server) -> int:

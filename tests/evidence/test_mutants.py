@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.evidence.engine_mutants import engine_mutants
 from tests.evidence.mutants import (
     WEAKENING,
-    example_documents,
+    documents_of,
     judge_engine,
     judge_overlay,
     judge_pack,
@@ -24,7 +24,7 @@ CAUGHT = 0.95
 
 
 def test_at_least_95_in_100_planted_mistakes_are_noticed(tmp_path: Path) -> None:
-    in_packs = [judge_pack(mutant) for mutant in pack_mutants(example_documents(), SEED)]
+    in_packs = [judge_pack(mutant) for mutant in pack_mutants(documents_of(), SEED)]
     in_overlays = [judge_overlay(what, changes) for what, changes in WEAKENING.items()]
     in_engine = judge_engine(engine_mutants(), tmp_path)
     verdicts = told([*in_packs, *in_overlays, *in_engine])

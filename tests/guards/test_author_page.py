@@ -57,7 +57,7 @@ class Desk:
     def run(self, commands: str) -> None:
         """Run the lines of a block, then put back what was written for a moment."""
         done = subprocess.run(
-            ["bash", "-c", commands], capture_output=True, text=True, cwd=self.folder, timeout=120
+            ["bash", "-c", commands], capture_output=True, text=True, cwd=self.folder, timeout=400
         )
         self.printed = done.stdout + done.stderr
         self.shown = not self.printed

@@ -40,16 +40,16 @@ class Talker:
         return "\n".join(line.text for line in self.turn.lines)
 
     def type(self, text: str, intent: str = "nlu_fallback", **more: Any) -> Turn:
-        return self._hear(Heard(text=text, intent=intent, confidence=0.95, **more))
+        return self.hear(Heard(text=text, intent=intent, confidence=0.95, **more))
 
     def press(self, value: str | list[str], question: str | None = None) -> Turn:
         """Press a button, or tick boxes, of the open question or of another one."""
         key = question or (self.prompt.key if self.prompt else "")
         content: Press = {"q": key, ("ticked" if isinstance(value, list) else "v"): value}
-        return self._hear(Heard(text="/answer", intent="answer", pressed=content))
+        return self.hear(Heard(text="/answer", intent="answer", pressed=content))
 
     def request(self, name: str) -> Turn:
-        return self._hear(Heard(text=f"/{name}", intent=name, pressed={"request": name}))
+        return self.hear(Heard(text=f"/{name}", intent=name, pressed={"request": name}))
 
     def answer(self, choose: Callable[[Prompt], str | list[str]]) -> Turn:
         """Answer the open question as `choose` says: pressed where it can be, typed otherwise."""
@@ -79,7 +79,7 @@ class Talker:
                 return self
         raise AssertionError(f"{question} was never asked")
 
-    def _hear(self, heard: Heard) -> Turn:
+    def hear(self, heard: Heard) -> Turn:
         turn = take_turn(self.case, heard, self.scene, self.listener)
         if turn.wants == "send":
             receipt = sent(turn.case, self.scene, REFERENCE)

@@ -30,11 +30,39 @@ def test_each_child_has_a_route_and_the_highest_leads(talker: Talker, scene: Sce
     assert talker.case.reference is not None
 
 
-def test_what_is_true_of_the_household_is_asked_once(talker: Talker) -> None:
-    asked = Counter(prompt.key for prompt in talker.walk(baby_and_brother))
+def test_what_is_true_of_the_household_is_asked_once(talker: Talker, scene: Scene) -> None:
+    prompts = list(talker.walk(baby_and_brother))
+    asked = Counter(prompt.key for prompt in prompts)
     assert {key: n for key, n in asked.items() if n > 1 and "core_harm" not in key} == {}
-    assert asked["household/who_else_at_home"] == 1
+    assert asked["household/core_history"] == 1
     assert asked["child:1/child_age"] == asked["child:2/child_age"] == 1
+    times = Counter(prompt.question for prompt in prompts)
+    assert {question: times[question] for question in of_the_household(scene) if question in times} == {
+        "safety_now": 1, "core_history": 1,
+    }  # fmt: skip
+
+
+def test_a_list_asked_for_the_next_child_leaves_out_what_is_known_of_the_household(
+    talker: Talker, scene: Scene
+) -> None:
+    facts = scene.pack.facts
+    asked: set[str] = set()
+    for prompt in talker.walk(baby_and_brother):
+        offered = {c.value for c in prompt.choices if c.value in facts and prompt.kind == "tick"}
+        of_all = {fact for fact in offered if facts[fact].about == "household"}
+        if prompt.about == "child:2":
+            assert of_all & asked == set(), prompt.question
+        asked |= of_all
+
+
+def of_the_household(scene: Scene) -> set[str]:
+    """The threshold questions that ask about the household and nothing else."""
+    facts = scene.pack.facts
+    return {
+        question.id
+        for question in scene.pack.questions.values()
+        if {facts[fact].about for fact in question.facts} == {"household"}
+    }
 
 
 def test_a_question_says_which_child_it_is_about(talker: Talker) -> None:

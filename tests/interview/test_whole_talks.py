@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.interview.advice import all_advice
+from bot.interview.audience import AUDIENCES
 from bot.interview.listening import Listener
 from bot.interview.prompts import Prompt, Scene, Stage
 from bot.interview.requests import REQUESTS
@@ -15,7 +16,7 @@ from tests.interview.talker import REFERENCE, Talker, calm, grave, middling
 
 Choose = Callable[[Prompt], "str | list[str]"]
 DANGER_NOW = "he is hitting her right now, she is screaming for help"
-SIDE_QUESTIONS = sorted(REQUESTS - {"go_back", "change_answer", "restart"})
+SIDE_QUESTIONS = sorted(REQUESTS - AUDIENCES - {"go_back", "change_answer", "restart"})
 
 
 def stages_of(talker: Talker, choose: Choose) -> list[Stage]:

@@ -14,17 +14,20 @@ from bot.interview.stages import (
     opening,
     outcome,
     threshold,
+    told,
 )
 
 AskedIn = Callable[[Case, Scene], Iterator[Prompt]]
 
 STAGES: tuple[AskedIn, ...] = (
+    opening.audience,
     opening.danger,
     doubt.prompts,
     opening.safety,
     opening.worry,
     opening.areas,
     opening.children,
+    told.prompts,
     threshold.prompts,
     outcome.prompts,
     consent.prompts,

@@ -11,18 +11,16 @@ from bot.interview.stages.threshold import name_of_child
 from bot.referral.consent import Consent, consent_for
 from bot.thresholds.parts import CONSENT_QUESTIONS
 
-SAME = "consent_same"
+SAME, FIRST = "consent_same", "child:1"
 
 
 def prompts(case: Case, scene: Scene) -> Iterator[Prompt]:
-    first: str | None = None
     for advice in all_advice(case, scene):
         if advice.chosen < CAN_BE_SENT:
             continue
-        if first is not None and case.last(SAME, advice.child) is None:
+        if _may_be_the_same(case, advice.child):
             yield _is_it_the_same(advice.child, case, scene)
             return
-        first = first or advice.child
         consent = consent_on(case, scene, advice)
         if consent.waiting:
             yield _from_pack(consent.waiting, advice.child, case, scene)
@@ -40,7 +38,7 @@ def consent_on(case: Case, scene: Scene, advice: Advice) -> Consent:
 
 
 def said_on(case: Case, child: str) -> dict[str, str | None]:
-    about = "child:1" if case.said(SAME, child) == "yes" else child
+    about = FIRST if case.said(SAME, child) == "yes" else child
     found: dict[str, str | None] = {}
     for question in CONSENT_QUESTIONS:
         entry = case.last(question, about)
@@ -64,6 +62,12 @@ def _from_pack(question: str, child: str, case: Case, scene: Scene) -> Prompt:
         example=asked.example and words.fill(asked.example, child=who),
         near_miss=asked.near_miss and words.fill(asked.near_miss, child=who),
     )
+
+
+def _may_be_the_same(case: Case, child: str) -> bool:
+    """Whether the first child's answers could be taken over, and that was not asked yet."""
+    is_open = child != FIRST and case.last(SAME, child) is None
+    return is_open and any(said_on(case, FIRST).values())
 
 
 def _is_it_the_same(child: str, case: Case, scene: Scene) -> Prompt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.interview.advice import advice_on
@@ -14,6 +15,10 @@ from bot.thresholds.routes import Route
 
 MOST_CHILDREN = 12
 SAFETY = "safety"
+NOT_PROFESSIONAL = ("no", "nope", "nah", "not me", "im not", "i dont")
+IS_PROFESSIONAL = ("yes", "yeah", "yep", "i do", "i work", "go on")
+SHORT_WORD = 4
+"""Up to so many letters, a word stands inside too many others to be looked for as a stem."""
 
 
 def danger(case: Case, scene: Scene) -> Iterator[Prompt]:
@@ -40,6 +45,17 @@ def danger(case: Case, scene: Scene) -> Iterator[Prompt]:
     )
 
 
+def audience(case: Case, scene: Scene) -> Iterator[Prompt]:
+    """Somebody who may not be a professional was sent to help: is the interview for them?"""
+    if case.last("audience_heard") and not case.is_after("audience_heard", "audience"):
+        words = scene.words
+        offered = (
+            Choice("other", words.say("utter_label_not_professional"), NOT_PROFESSIONAL),
+            Choice("professional", words.say("utter_label_professional"), IS_PROFESSIONAL),
+        )
+        yield own_prompt(words, "audience", Stage.SAFETY, "choice", offered)
+
+
 def safety(case: Case, scene: Scene) -> Iterator[Prompt]:
     """The safety questions, asked once for all the children."""
     facts = facts_on(case, scene, case.children[0])
@@ -58,7 +74,7 @@ def areas(case: Case, scene: Scene) -> Iterator[Prompt]:
     """The concern areas: proposed from the worry, chosen by the person."""
     if case.last("areas") is not None or _is_emergency(case, scene):
         return
-    proposed = areas_in(" ".join(case.words_told), scene)
+    proposed = areas_in(" ".join(case.words_told), scene) | case.areas_sensed
     names = [a.name for a in scene.pack.concern_areas if a.area in proposed]
     text = (
         scene.words.say("utter_ask_areas_proposed", areas="; ".join(names))
@@ -83,12 +99,18 @@ def areas(case: Case, scene: Scene) -> Iterator[Prompt]:
 
 def areas_in(told: str, scene: Scene) -> frozenset[str]:
     """Areas whose words stand in what was told: a proposal, never an answer."""
-    plain = f" {plainly(told)} "
+    plain = plainly(told)
     return frozenset(
         area.area
         for area in scene.pack.concern_areas
-        if any(plainly(word) in plain for word in area.words)
+        if any(_stands_in(plainly(word), plain) for word in area.words)
     )
+
+
+def _stands_in(word: str, plain: str) -> bool:
+    """Whether a word or stem begins in plain text; a short one must be whole, or "ket" is in "market"."""
+    end = r"(?:s|es|d|ed|ing)?\b" if len(word) <= SHORT_WORD else ""
+    return re.search(rf"\b{re.escape(word)}{end}", plain) is not None
 
 
 def children(case: Case, scene: Scene) -> Iterator[Prompt]:

@@ -26,7 +26,7 @@ CHANGE_KEYS = {
     "new_rules": ("area", "reason", "rule"),
     "new_pathways": ("reason", "pathway"),
 }
-OF_THE_BASE = ("areas", "facts", "hears", "consent", "agreement", "information", "fields")
+OF_THE_BASE = ("areas", "facts", "hears", "clock", "consent", "agreement", "information", "fields")
 
 
 def entries(changes: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:

@@ -129,18 +129,20 @@ def _always_faults(pack: Pack, areas: Files) -> Iterator[str]:
         yield f"{', '.join(hearing)}: `hears` stands in {len(hearing)} areas; leave it in one of them"
     for file, area in areas:
         for danger, fact in area.hears.items():
-            yield from _hears_faults(pack, f"{file}: hears > {danger}", fact)
+            yield from _unasked_faults(pack, f"{file}: hears > {danger}", fact)
+        for moment, fact in area.clock.items():
+            yield from _unasked_faults(pack, f"{file}: clock > {moment}", fact)
 
 
-def _hears_faults(pack: Pack, where: str, fact: str) -> Iterator[str]:
+def _unasked_faults(pack: Pack, where: str, fact: str) -> Iterator[str]:
     if fact not in pack.facts:
         yield f"{where}: `{fact}` is not a fact{nearest(fact, pack.facts)}"
     elif pack.facts[fact].kind != "answer":
-        yield f"{where}: `{fact}` is not a yes/no fact, and a danger is heard or it is not; name another"
+        yield f"{where}: `{fact}` is not a yes/no fact, and this is so or it is not; name another"
     elif pack.area_of_fact[fact] != "safety" and not pack.areas[pack.area_of_fact[fact]].always:
         yield (
             f"{where}: `{fact}` is in the area {pack.area_of_fact[fact]}, which not every conversation "
-            f"looks at, so the danger could be passed over; name a fact of an area with `always: true`"
+            f"looks at, so it could be passed over; name a fact of an area with `always: true`"
         )
 
 

@@ -49,7 +49,8 @@ FACT_OF_QUESTION = {
 
 def area_faults(pack: Pack, file: str, area: Area) -> Iterator[str]:
     """Everything in one area that does not fit together or that nothing could follow from."""
-    asked = {*pack.hears.values(), *(question.sets for question in pack.questions.values())}
+    asked: set[str | None] = {*pack.hears.values(), *pack.clock.values()}
+    asked |= {question.sets for question in pack.questions.values()}
     asked |= {option.fact for question in pack.questions.values() for option in question.options}
     for fact in area.facts:
         if fact.id not in asked:
@@ -142,6 +143,8 @@ def option_faults(where: str, kind: str, options: tuple[Option, ...]) -> Iterato
     if not options:
         yield f"{where}: a question of kind {kind} needs `options`, a list of lines to choose from"
     for option in options:
+        if option.call_within is not None and option.call_within < 1:
+            yield f"{where}: the option `{option.label}` asks for a call within less than a minute"
         other = {"fact": "value", "value": "fact"}[key]
         if not getattr(option, key) or getattr(option, other):
             yield (

@@ -57,6 +57,7 @@
     const last = reply.messages.at(-1);
     question = reply.question ?? null;
     if (reply.banner) place("banner").textContent = reply.banner;
+    if (reply.note) place("note").textContent = reply.note;
     place("banner").classList.toggle("sent", Boolean(reply.reference));
     showChoices(last);
     showAlways(last.meta.always ?? []);
