@@ -20,6 +20,11 @@ AMOUNT = re.compile(
     r"\b(\d{1,3}(?:\.\d)?)(?:\s*(?:and a half|1/2|½))?\s*"
     r"(years?|yrs?|yr olds?|y/?o|y|months?|mths?|mnths?|mo|m|weeks?|wks?|wk|w|days?|d)?\b"
 )
+SCHOOL_YEAR = re.compile(
+    r"\b(?:yr|year|y) ?(\d{1,2})(?:(?: or |/)(?:yr ?|year ?|y)?(\d{1,2}))?\b(?! ?olds?)"
+)
+LAST_SCHOOL_YEAR, AGE_BEFORE_YEAR_ONE = 13, 4
+"""A child turns five before year 1 begins, and each year is one more (England)."""
 ROUGH = re.compile(r"\b(about|around|roughly|ish|approx\w*|maybe|probably|think|or so)\b|~")
 NEARLY = re.compile(r"\b(nearly|almost|coming up to|not quite)\b")
 OLDEST_YEARS = 25
@@ -34,7 +39,7 @@ def read_age(text: str) -> Range | None:
 
     "4" and "4 years" are anything up to the fifth birthday; "about four" is half a year either way.
     """
-    plain = _with_digits(text.lower())
+    plain = _with_digits(SCHOOL_YEAR.sub(" ", text.lower()))
     if UNBORN.search(plain) or NEWBORN.search(plain):
         return Range(0, 0) if UNBORN.search(plain) else Range(0, 1)
     twelfths = MONTHS_OVER_TWELVE.search(plain)
@@ -42,11 +47,25 @@ def read_age(text: str) -> Range | None:
         return Range(float(twelfths[1]), float(twelfths[1]))
     amounts = list(AMOUNT.finditer(plain))
     if not amounts:
-        return None
+        return _by_school_year(text.lower())
     first, last = _range(amounts[0], plain), _range(amounts[-1], plain)
     if first is None or last is None or abs(first.low - last.low) > CLOSE_MONTHS:
         return None
     return Range(min(first.low, last.low), max(first.high, last.high))
+
+
+def _by_school_year(text: str) -> Range | None:
+    """ "Year 3" is seven, or eight after the birthday."""
+    found = SCHOOL_YEAR.search(text)
+    years = [int(year) for year in found.groups() if year] if found else []
+    if not years or max(years) > LAST_SCHOOL_YEAR:
+        return None
+    ages = [year + AGE_BEFORE_YEAR_ONE for year in years]
+    return Range(min(ages) * 12, (max(ages) + 2) * 12 - 1)
+
+
+def says_school_year(text: str) -> bool:
+    return SCHOOL_YEAR.search(text.lower()) is not None
 
 
 def is_unborn(text: str) -> bool:

@@ -18,7 +18,7 @@ SHORT = 5
 ENOUGH_OF_A_LABEL = 80
 """How much of a label's words must stand in the text, of 100, for it to be meant."""
 NEGATED = re.compile(
-    r"\b(?:no|not|never|without|nor|isnt|arent|wasnt|doesnt|dont|didnt|hasnt|havent|cant)"
+    r"\b(?:no|not|never|without|nor|none|nothing|nil|isnt|arent|wasnt|doesnt|dont|didnt|hasnt|havent|cant)"
     r"(?: (?:a|an|any|the|been|seen|got|had|really|in))*$"
 )
 ALL = re.compile(

@@ -7,18 +7,21 @@ from bot.interview.advice import all_advice, leading
 from bot.interview.case import CONTACT, Entry
 from bot.interview.draft import Draft
 from bot.interview.listening import Danger, Listener
-from bot.interview.prompts import YES, Prompt
+from bot.interview.prompts import NO, YES, Prompt, Stage
 from bot.interview.reading import Heard
-from bot.interview.sensing import SURE, WATCHFUL, Sensed
+from bot.interview.sensing import SURE, SURE_THOUGH_ANSWERED, WATCHFUL, Sensed
 from bot.thresholds.routes import Route
 
+CLOSED = ("yes_no", "tick", "choice")
+AN_ACCOUNT = 15
+"""Words from which a text about danger is also an answer to an open question, and asked back as one."""
 SURE_OF_DANGER = 0.85
 """How sure the language model must be to call something danger that no word list caught."""
 
 
 def hear_danger(draft: Draft, prompt: Prompt | None, heard: Heard, listener: Listener) -> bool:
     """Danger wins at every stage: advice at once, and one question. What was written is kept."""
-    danger = _danger_in(heard, draft, listener)
+    danger = _danger_in(draft, prompt, heard, listener)
     if danger is None or _is_known(danger, draft):
         return False
     if prompt is not None and prompt.question == "danger_confirm":
@@ -36,14 +39,35 @@ def danger_heard(text: str, sensed: Sensed, listener: Listener, limit: float) ->
     return "now" if "now" in found else "today" if "today" in found else None
 
 
-def _danger_in(heard: Heard, draft: Draft, listener: Listener) -> Danger | None:
+def _danger_in(
+    draft: Draft, prompt: Prompt | None, heard: Heard, listener: Listener
+) -> Danger | None:
     if heard.pressed is not None:
         return "now" if heard.pressed.get("request") == "immediate_danger" else None
     if heard.intent == "immediate_danger" and heard.confidence >= SURE_OF_DANGER:
         return "now"
-    asked_before = draft.case.last("danger_confirm") is not None
-    limit = SURE if asked_before else WATCHFUL
-    return danger_heard(heard.text, heard.sensed, listener, limit)
+    return danger_heard(heard.text, heard.sensed, listener, _limit(draft, prompt, heard))
+
+
+def _limit(draft: Draft, prompt: Prompt | None, heard: Heard) -> float:
+    """How sure the model must be: "nobody is in danger" and "Carl, dad, said yes" can sound like danger."""
+    if prompt is not None and (_says_no(prompt, heard) or _only_answers(prompt, heard)):
+        return SURE_THOUGH_ANSWERED
+    return SURE if draft.case.last("danger_confirm") is not None else WATCHFUL
+
+
+def _says_no(prompt: Prompt, heard: Heard) -> bool:
+    found = reading.read(prompt, heard) if prompt.kind == "yes_no" else None
+    return found is not None and found.value.get("said") == NO
+
+
+def _only_answers(prompt: Prompt, heard: Heard) -> bool:
+    """A name or an address, or a few words to a list; unless what the person wants is help with danger."""
+    if heard.intent == "immediate_danger":
+        return False
+    if prompt.kind not in CLOSED:
+        return prompt.stage in (Stage.CONSENT, Stage.INFORMATION)
+    return len(heard.text.split()) <= reading.SHORT and reading.read(prompt, heard) is not None
 
 
 def _is_known(danger: Danger, draft: Draft) -> bool:
@@ -63,11 +87,22 @@ def _danger_again(draft: Draft, prompt: Prompt, heard: Heard) -> bool:
 
 
 def _keep(draft: Draft, prompt: Prompt | None, heard: Heard) -> None:
-    """Keep words that came while something else mattered more: as the answer, or as told."""
+    """Keep words that came while something else mattered more: as the worry itself, or as told."""
     found = reading.read(prompt, heard) if prompt is not None else None
-    if prompt is not None and found is not None and prompt.kind == "text":
+    if prompt is None or found is None:
+        draft.tell(heard)
+    elif prompt.question == "worry":
         draft.add(Entry(prompt.about, prompt.question, found.value))
-        return
-    draft.tell(heard)
-    if prompt is not None and found is not None and prompt.question != "reading_confirmed":
-        draft.propose(prompt, heard, found)
+    else:
+        draft.tell(heard)
+        if _was_asked_for(prompt, heard):
+            draft.propose(prompt, heard, found)
+
+
+def _was_asked_for(prompt: Prompt, heard: Heard) -> bool:
+    """Whether the words also answer the question that stood open: "dad has a knife" is no yes to it."""
+    if prompt.question == "reading_confirmed" or prompt.stage is Stage.SAFETY:
+        return False
+    if prompt.kind == "text":
+        return len(heard.text.split()) >= AN_ACCOUNT
+    return prompt.kind == "tick" or reading.begins_with_yes_or_no(heard.text)

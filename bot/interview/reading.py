@@ -31,6 +31,7 @@ _YES = r"yes|yeah|yep|yup|ye|yh|y|aye|correct|definitely|absolutely|true|thats r
 _NO = r"no|nope|nah|n|not yet|never|false|definitely not|none"
 YES_FIRST = re.compile(rf"^(?:{_YES})\b")
 NO_FIRST = re.compile(rf"^(?:{_NO})\b")
+NO_LAST = re.compile(r"\bno$")
 ONLY_YES = re.compile(
     rf"^(?:(?:{_YES}|please|thanks|he|she|they|it|is|does|do|did|has|have|we|i|are|was|can|will"
     r"|would|ok|okay|sure|confirm)\W*)+$"
@@ -52,7 +53,7 @@ HEDGES = re.compile(
 STATED = re.compile(
     r"^(?:(?:he|she|they|it|there|we|i|mum|dad|both|one|some|the \w+|his \w+|her \w+) )?"
     r"(?:(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would)(?:nt| not)?"
-    r"|isnt|arent|hes|shes|theyre|theres|cant|cannot|wont|seen|saw|told|once|twice|every \w+|all the time"
+    r"|isnt|arent|cant|cannot|wont|seen|saw|told|once|twice|every \w+|all the time"
     r"|often|always|several|lots|nobody|no ?one|nothing|nil|never|without)\b"
 )
 MORE_THAN_A_NUMBER = re.compile(r"\b(?:and|plus|about|around|or|maybe|nearly|over|least)\b|[&+]")
@@ -156,12 +157,21 @@ def _says_more(plain: str) -> bool:
 
 def _yes_no(prompt: Prompt, plain: str) -> Read | None:
     """A bare yes or no counts; with more words, or a hedge, it is asked back."""
-    says_yes, says_no = bool(YES_FIRST.match(plain)), bool(NO_FIRST.match(plain))
+    says_yes, says_no = bool(YES_FIRST.match(plain)), _no_first_or_last(plain)
     if says_yes == says_no:
         return _stated(prompt, plain)
     value = YES if says_yes else NO
     bare = (ONLY_YES if says_yes else ONLY_NO).match(plain) and not HEDGES.search(plain)
     return Read(_said(prompt, value), doubtful=not bare)
+
+
+def begins_with_yes_or_no(text: str) -> bool:
+    plain = plainly(text)
+    return bool(YES_FIRST.match(plain) or NO_FIRST.match(plain))
+
+
+def _no_first_or_last(plain: str) -> bool:
+    return bool(NO_FIRST.match(plain) or NO_LAST.search(plain))
 
 
 def _stated(prompt: Prompt, plain: str) -> Read | None:
@@ -220,6 +230,8 @@ def _ticked(prompt: Prompt, plain: str) -> Read | None:
     """Typed answers to a list are always asked back, but for a plain "none" or "don't know"."""
     if prompt.none_label and _is_none_of_them(prompt, plain):
         return Read(_ticks(prompt, [], rest=NO))
+    if prompt.none_label and THE_REST.match(plain):
+        return Read(_ticks(prompt, [], rest=NO), doubtful=True)
     if DONT_KNOWS.search(plain) and len(plain.split()) <= SHORT and prompt.none_label:
         return Read(_ticks(prompt, [], rest=DONT_KNOW))
     if prompt.proposed and YES_FIRST.match(plain) and ONLY_YES.match(plain):
@@ -257,7 +269,7 @@ def _age(prompt: Prompt, plain: str) -> Read | None:
             "asked": prompt.text,
             "shown": "unborn" if unborn else ages.age_in_words(Range(age.low, age.high)),
         },
-        doubtful=len(plain.split()) > SHORT,
+        doubtful=len(plain.split()) > SHORT or ages.says_school_year(plain),
     )
 
 
@@ -285,4 +297,5 @@ def _number(prompt: Prompt, plain: str) -> Read | None:
     if number is None or not least <= number <= most:
         return None
     counted = {"number": number, "asked": prompt.text, "shown": str(number)}
-    return Read(counted, doubtful=bool(MORE_THAN_A_NUMBER.search(plain)))
+    many_words = len(plain.split()) > SHORT
+    return Read(counted, doubtful=many_words or bool(MORE_THAN_A_NUMBER.search(plain)))

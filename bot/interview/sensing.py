@@ -16,6 +16,8 @@ MOST_AREAS = 4
 """Areas ticked beforehand: more would have to be read and unticked."""
 WATCHFUL, SURE = 0.3, 0.6
 """How like danger words must be for the question: before the person answered it once, and after."""
+SURE_THOUGH_ANSWERED = 0.85
+"""The same where the words are a no, or a short answer, to a question: those are mostly asked back too."""
 NOW_LIKELY = 0.4
 FEWEST_WORDS = 3
 """Fewer words are an answer to a question, and say nothing by themselves."""

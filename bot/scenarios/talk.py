@@ -70,6 +70,7 @@ MAY_COME = {
     "told_us": "none of these",
     "audience": "yes, I work with children",
     "danger_confirm": "no",
+    "safety_leaving": "don't know",
     "reading_confirmed": "yes",
 }
 """Questions that hang on what the language model makes of the words, and what a talk answers by default."""
@@ -125,13 +126,16 @@ class Played:
 def play(script: Any, url: str, patience: float = 0.0, pause: float = 0.0) -> Played:
     """Play a talk to its end. `if_asked` answers a question whenever it is open; `says` goes in order.
 
+    A question that hangs on what was understood may be answered by what had been said before:
+    `danger_confirm: {took 20 paracetamol: [he says he feels fine, 'yes']}`; at other times as in `MAY_COME`.
+
     Where the bot asks what the talk cannot answer, the talk stops and says so in `stuck_at`.
     Raises: FactsError if the file is no talk.
     """
     _check(script)
     client = ChatClient(url.rstrip("/"), patience)
     says = _listed(script.get("says") or [])
-    if_asked = {key: list(_listed(value)) for key, value in (script.get("if_asked") or {}).items()}
+    if_asked = {key: _replies(value) for key, value in (script.get("if_asked") or {}).items()}
     turns: list[dict[str, str]] = []
     stages: list[str] = []
     reply = client.begin()
@@ -143,14 +147,15 @@ def play(script: Any, url: str, patience: float = 0.0, pause: float = 0.0) -> Pl
         question = reply.get("question")
         if question is None:
             break
-        text = _next_words(question, if_asked, says)
+        said = " ".join(turn["text"] for turn in turns if turn["who"] == "referrer")
+        text = _next_words(question, if_asked, says, said)
         if text is None:
             stuck_at = question
             break
         turns.append({"who": "referrer", "text": text})
         time.sleep(pause)
         reply = client.send(text, question)
-    left = says + [text for texts in if_asked.values() for text in texts]
+    left = says + [text for replies in if_asked.values() for text in replies.left()]
     return Played(
         str(script["name"]), turns, outcome.route, outcome.pathways, outcome.reference,
         len(outcome.asked), left, script.get("expect") or {}, stages, stuck_at,
@@ -176,16 +181,40 @@ class _Outcome:
                 self.route, self.pathways = advice["route"], advice["pathways"]
 
 
-def _next_words(question: str, if_asked: dict[str, list[str]], says: list[str]) -> str | None:
+@dataclass(frozen=True)
+class _Replies:
+    """What a talk answers to one question: in turn, or by what the referrer had said before."""
+
+    in_turn: list[str]
+    after: dict[str, list[str]]
+
+    def next(self, said: str) -> str | None:
+        latest_first = sorted(self.after, key=said.rfind, reverse=True)
+        for words in latest_first:
+            if words in said and self.after[words]:
+                return self.after[words].pop(0)
+        return self.in_turn.pop(0) if self.in_turn else None
+
+    def left(self) -> list[str]:
+        return self.in_turn + [text for replies in self.after.values() for text in replies]
+
+
+def _replies(value: Any) -> _Replies:
+    if isinstance(value, Mapping):
+        return _Replies([], {str(words): _listed(replies) for words, replies in value.items()})
+    return _Replies(_listed(value), {})
+
+
+def _next_words(
+    question: str, if_asked: Mapping[str, _Replies], says: list[str], said: str
+) -> str | None:
     for name in (question, question.partition("/")[2]):
-        if if_asked.get(name):
-            return if_asked[name].pop(0)
+        if name in if_asked and (text := if_asked[name].next(said)) is not None:
+            return text
     may_come = question.partition("/")[2]
     if may_come in MAY_COME:
         return MAY_COME[may_come]
-    if says:
-        return says.pop(0)
-    return None
+    return says.pop(0) if says else None
 
 
 def _listed(value: Any) -> list[str]:

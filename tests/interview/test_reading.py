@@ -79,8 +79,9 @@ def test_only_a_plain_none_sets_a_list_to_no(typed: str) -> None:
     assert found is not None and found.value["rest"] == "no" and found.value["ticked"] == []
 
 
-def test_none_of_the_others_counts_only_after_some_were_ticked() -> None:
-    assert read(LIST, Heard("none of the others")) is None
+def test_none_of_the_others_is_asked_back_where_none_was_ticked() -> None:
+    found = read(LIST, Heard("none of the others"))
+    assert found is not None and found.doubtful and found.value["rest"] == "no"
     found = read(replace(LIST, extra={"again": True}), Heard("none of the others"))
     assert found is not None and found.value["rest"] == "no"
 
@@ -135,6 +136,11 @@ def test_only_what_is_offered_can_be_pressed(pressed: dict[str, object]) -> None
         ("350", None),
         ("13, nearly 14", Range(150, 168)),
         ("dont know exactly, about 8", Range(90, 102)),
+        ("Year 3", Range(84, 107)),
+        ("yr 9/10", Range(156, 191)),
+        ("14 i think. year 9 or 10", Range(162, 174)),
+        ("yr 4 so 8", Range(96, 107)),
+        ("3 yr old", Range(36, 47)),
     ],
 )
 def test_ages_are_read_as_ranges(typed: str, age: Range | None) -> None:

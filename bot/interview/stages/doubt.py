@@ -12,7 +12,8 @@ from bot.interview.prompts import NO, YES, Choice, Prompt, Scene, Stage
 
 MOST_CHANGES = 40
 NEVER_CHANGED = UNSEEN | {"danger_confirm", "outcome", "check_answers", "pause", "choose_route"}
-YES_WORDS, NO_WORDS = ("yes", "yep", "yeah", "right", "correct"), ("no", "nope", "wrong", "nah")
+YES_WORDS = ("yes", "yep", "yeah", "yh", "yup", "aye", "right", "correct", "affirm", "thats it")
+NO_WORDS = ("no", "nope", "wrong", "nah")
 
 
 def prompts(case: Case, scene: Scene) -> Iterator[Prompt]:
