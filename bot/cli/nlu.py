@@ -13,7 +13,9 @@ def add_commands(parts: Any) -> None:
     nlu = parts.add_parser("nlu", help="what is understood of typed words")
     inner = nlu.add_subparsers(required=True, metavar="COMMAND")
     evaluate = add(inner, "evaluate", _evaluate, "measure it on a list of messages", json_too=True)
-    evaluate.add_argument("file", type=Path, help="worries or intents, see docs/understanding.md")
+    evaluate.add_argument(
+        "file", type=Path, nargs="+", help="worries or intents, see docs/understanding.md"
+    )
     evaluate.add_argument("--typos", type=float, default=0.0, help="share of words with a slip")
     evaluate.add_argument(
         "--without", action="append", default=[], metavar="PART",

@@ -94,7 +94,7 @@ class IntentReader(Learned):
         said = [(str(example.get(INTENT)),) for example in examples]
         names = sorted({name for (name,) in said})
         self.model = new_reader(names, self.parts, OF_ASKING)
-        self.model.learn(texts, encoder().encode(texts), said)
+        self.model.learn(texts, encoder().encode_many(texts), said)
         with self.storage.write_to(self.resource) as folder:
             self.model.save(folder / INTENT_FILE)
         return self.resource
@@ -130,7 +130,7 @@ class WorryListener(Learned):
 
     def train(self, training_data: TrainingData) -> Resource:
         found = statements.read_statements()
-        vectors = encoder().encode(statement.text for statement in found)
+        vectors = encoder().encode_many(statement.text for statement in found)
         self.model = WorryReader.learn(found, vectors, self.parts)
         with self.storage.write_to(self.resource) as folder:
             self.model.save(folder)

@@ -7,6 +7,7 @@ made when the project is installed, by `bot.nlu.building`; nothing here needs wh
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +22,7 @@ FOLDER = ROOT / "models" / "encoder"
 GRAPH, TOKENIZER, DIGEST = "encoder.onnx", "tokenizer.json", "encoder.digest"
 WIDTH = 384
 LONGEST_TEXT = 256  # tokens, about 1,200 characters; the model has learned from nothing longer
+CORES = 2
 ERRORS_ONLY = 3
 
 Vectors = npt.NDArray[np.float32]
@@ -59,6 +61,12 @@ class Encoder:
         """
         rows = [self._encode_one(text) for text in texts]
         return np.stack(rows) if rows else np.empty((0, WIDTH), dtype=np.float32)
+
+    def encode_many(self, texts: Iterable[str]) -> Vectors:
+        """The same for thousands of texts, on two cores."""
+        with ThreadPoolExecutor(CORES) as pool:
+            rows = list(pool.map(self._encode_one, texts))
+        return np.stack(rows)
 
     def _encode_one(self, text: str) -> Vectors:
         readable = text.encode("utf-8", "replace").decode("utf-8")  # half an emoji is sent as such

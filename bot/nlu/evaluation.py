@@ -23,15 +23,15 @@ MOST_CONFUSIONS = 12
 Read = Callable[[str], Understood]
 
 
-def evaluate(path: Path, read: Read) -> dict[str, Any]:
-    """The figures for one file; what it lists decides which.
+def evaluate(paths: Sequence[Path], read: Read) -> dict[str, Any]:
+    """The figures for all files together; what the first lists decides which.
 
     Raises: StatementError if entries are not of one of the two kinds.
     """
-    entries = read_yaml(path)
-    if entries and "intent" in entries[0]:
-        return evaluate_intents(entries, read)
-    return evaluate_worries(statements_in(path), read)
+    first = read_yaml(paths[0])
+    if first and "intent" in first[0]:
+        return evaluate_intents([entry for path in paths for entry in read_yaml(path)], read)
+    return evaluate_worries([found for path in paths for found in statements_in(path)], read)
 
 
 def evaluate_worries(statements: Sequence[Statement], read: Read) -> dict[str, Any]:
@@ -50,6 +50,7 @@ def evaluate_worries(statements: Sequence[Statement], read: Read) -> dict[str, A
             "recall": share(u.danger is not None for s, u in pairs if s.danger != "none"),
             "recall_of_now": share(u.danger == "now" for s, u in pairs if s.danger == "now"),
             "false_alarms": share(u.danger is not None for s, u in pairs if s.danger == "none"),
+            "false_alarms_by_kind": _false_alarms_by_kind(pairs),
         },
         "confusions": _area_confusions(worried),
         "missed_danger": [s.id for s, u in pairs if s.danger != "none" and u.danger is None],
@@ -111,6 +112,14 @@ def _micro_f1(pairs: Sequence[tuple[Statement, Understood]]) -> float:
     right = sum(len(_said(u) & set(s.areas)) for s, u in pairs)
     named = sum(len(_said(u)) + len(s.areas) for s, u in pairs)
     return round(2 * right / named, 4) if named else 0.0
+
+
+def _false_alarms_by_kind(pairs: Sequence[tuple[Statement, Understood]]) -> dict[str, Any]:
+    kinds = sorted({s.kind for s, _ in pairs if s.danger == "none" and s.kind})
+    return {
+        kind: share(u.danger is not None for s, u in pairs if s.danger == "none" and s.kind == kind)
+        for kind in kinds
+    }
 
 
 def _area_confusions(pairs: Sequence[tuple[Statement, Understood]]) -> dict[str, int]:

@@ -17,11 +17,10 @@ import numpy.typing as npt
 from joblib import Parallel, delayed
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.encoder import Vectors
+from bot.nlu.encoder import CORES, Vectors
 from bot.nlu.features import PARTS, Features
 from bot.nlu.word_lists import OF_WORRIES, WordLists
 
-CORES = 2
 NEAR_ENOUGH = 1e-2
 """When to stop fitting: ten times nearer takes half as long again and changes no figure."""
 Likely = npt.NDArray[np.float64]
@@ -36,7 +35,7 @@ class Reader:
 
     labels: Sequence[str]
     features: Features
-    strictness: float = 0.2
+    strictness: float = 0.1
     _models: dict[str, LogisticRegression] = field(default_factory=dict)
 
     def learn(

@@ -24,12 +24,16 @@ class StatementError(ValueError):
 
 @dataclass(frozen=True)
 class Statement:
-    """One message. An area that is not named is not a worry in it; `areas` has the strongest first."""
+    """One message. An area that is not named is not a worry in it; `areas` has the strongest first.
+
+    kind: what makes it easy to misread (negated, idiom, historic ...), where a held-out list says so.
+    """
 
     text: str
     areas: tuple[str, ...]
     danger: str = "none"
     id: str = ""
+    kind: str = ""
 
 
 def read_statements(folder: Path = FOLDER) -> list[Statement]:
@@ -54,6 +58,7 @@ def _statements(entries: Iterable[Any], path: Path) -> Iterable[Statement]:
             tuple(entry.get("concern_areas") or ()),
             _danger(entry, where),
             str(entry.get("id") or where),
+            str(entry.get("kind") or ""),
         )
 
 

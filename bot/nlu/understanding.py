@@ -52,10 +52,10 @@ class Understanding:
         self, parts: Iterable[str] = EVERYTHING, statements: Sequence[Statement] | None = None
     ) -> None:
         self.parts = tuple(parts)
-        self.encoder = Encoder(threads=2)
+        self.encoder = Encoder()
         features = [part for part in PARTS if part in self.parts]
         found = read_statements() if statements is None else statements
-        vectors = self.encoder.encode(statement.text for statement in found)
+        vectors = self.encoder.encode_many(statement.text for statement in found)
         self.worries = WorryReader.learn(found, vectors, features)
         self.intents = self._intents(features)
         self.listener = Listener.of(read_yaml(ROOT / "data" / "danger_words.yml"))
@@ -76,7 +76,7 @@ class Understanding:
         examples = list(intent_examples())
         texts, names = [text for text, _ in examples], [name for _, name in examples]
         reader = new_reader(sorted(set(names)), features, OF_ASKING)
-        return reader.learn(texts, self.encoder.encode(texts), [(name,) for name in names])
+        return reader.learn(texts, self.encoder.encode_many(texts), [(name,) for name in names])
 
 
 def intent_examples(folder: Path = INTENTS) -> Iterable[tuple[str, str]]:

@@ -72,7 +72,7 @@ def test_figures_of_worries(tmp_path: Path) -> None:
         "- {id: d, text: a butter knife, concern_areas: [], danger: false}\n",
         encoding="utf-8",
     )
-    found = evaluate(file, read_as)
+    found = evaluate([file], read_as)
     assert found["areas"]["top_1"]["share"] == pytest.approx(2 / 3, abs=1e-4)
     assert found["areas"]["top_3"]["hits"] == 3
     assert found["areas"]["micro_f1"] == pytest.approx(6 / 12, abs=1e-4)
@@ -89,7 +89,7 @@ def test_figures_of_intents(tmp_path: Path) -> None:
         "- {id: b, text: 'hi', intent: greet, acceptable_intents: [greet], must_not: [inform_concern]}\n",
         encoding="utf-8",
     )
-    found = evaluate(file, read_as)
+    found = evaluate([file], read_as)
     assert found["accuracy"]["hits"] == 1 and found["must_not"]["hits"] == 1
     assert found["recall"]["greet"]["share"] == 0.0
     assert found["confusions"] == {"greet read as inform_concern": 1}
