@@ -7,6 +7,7 @@ the message, and the interview decides what to do with it.
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,12 +33,14 @@ INTENT_FILE = "intents.joblib"
 Kind = DefaultV1Recipe.ComponentType
 
 
-def data_digest() -> str:
-    """Changes when the statements, the word lists or the encoder do: Rasa then trains again."""
+def learned_from() -> str:
+    """Changes with the statements, the word lists, the encoder and this code: Rasa then trains again."""
     digest = hashlib.sha256(encoder().digest.encode())
     for folder in (statements.FOLDER, *OF_WORRIES, *OF_ASKING):
         for path in sorted(folder.glob("*.yml")):
             digest.update(path.read_bytes())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -79,7 +82,7 @@ class Learned(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        return data_digest()
+        return learned_from()
 
 
 @DefaultV1Recipe.register(Kind.INTENT_CLASSIFIER, is_trainable=True)

@@ -21,8 +21,8 @@ from bot.nlu.encoder import CORES, Vectors
 from bot.nlu.features import PARTS, Features
 from bot.nlu.word_lists import OF_WORRIES, WordLists
 
-NEAR_ENOUGH = 1e-2
-"""When to stop fitting: ten times nearer takes half as long again and changes no figure."""
+NEAR_ENOUGH = 0.2
+"""When to stop fitting: twenty times nearer takes four times as long and changes no figure."""
 Likely = npt.NDArray[np.float64]
 
 
@@ -65,6 +65,7 @@ def _fitted(rows: Any, has: Sequence[bool], strictness: float) -> LogisticRegres
         C=1 / strictness,
         class_weight="balanced",
         solver="liblinear",
+        dual=True,  # many more features than texts stand in a row: several times faster
         tol=NEAR_ENOUGH,
         random_state=0,
     ).fit(rows, np.array(has))
