@@ -9,10 +9,19 @@ from bot.interview.draft import Draft
 from bot.interview.listening import Danger, Listener
 from bot.interview.prompts import NO, YES, Prompt, Stage
 from bot.interview.reading import Heard
-from bot.interview.sensing import SURE, SURE_THOUGH_ANSWERED, WATCHFUL, Sensed
+from bot.interview.sensing import (
+    NOW_LIKELY,
+    SURE,
+    SURE_OUT_OF_PLACE,
+    SURE_THOUGH_ANSWERED,
+    WATCHFUL,
+    Sensed,
+)
 from bot.thresholds.routes import Route
 
 CLOSED = ("yes_no", "tick", "choice")
+STEERING = ("reading_confirmed", "restart_confirmed", "change_chosen", "check_answers", "outcome")
+FEW_WORDS = 8
 AN_ACCOUNT = 15
 """Words from which a text about danger is also an answer to an open question, and asked back as one."""
 SURE_OF_DANGER = 0.85
@@ -50,9 +59,12 @@ def _danger_in(
 
 
 def _limit(draft: Draft, prompt: Prompt | None, heard: Heard) -> float:
-    """How sure the model must be: "nobody is in danger" and "Carl, dad, said yes" can sound like danger."""
-    if prompt is not None and (_says_no(prompt, heard) or _only_answers(prompt, heard)):
+    """How sure the model must be: "nobody is in danger", or "he said ow" as an answer, can sound like it."""
+    if prompt is not None and _says_no(prompt, heard):
         return SURE_THOUGH_ANSWERED
+    is_now = heard.sensed.now >= NOW_LIKELY
+    if prompt is not None and not is_now and _only_answers(prompt, heard):
+        return SURE_OUT_OF_PLACE
     return SURE if draft.case.last("danger_confirm") is not None else WATCHFUL
 
 
@@ -62,12 +74,13 @@ def _says_no(prompt: Prompt, heard: Heard) -> bool:
 
 
 def _only_answers(prompt: Prompt, heard: Heard) -> bool:
-    """A name or an address, or a few words to a list; unless what the person wants is help with danger."""
-    if heard.intent == "immediate_danger":
+    """A name, an age, a few words to a list; unless what the person wants is help with danger."""
+    if heard.intent == "immediate_danger" or prompt.question == "worry":
         return False
-    if prompt.kind not in CLOSED:
-        return prompt.stage in (Stage.CONSENT, Stage.INFORMATION)
-    return len(heard.text.split()) <= reading.SHORT and reading.read(prompt, heard) is not None
+    if prompt.kind == "text" or prompt.question in STEERING:
+        return prompt.question in STEERING or prompt.stage in (Stage.CONSENT, Stage.INFORMATION)
+    short = prompt.kind not in CLOSED or len(heard.text.split()) <= FEW_WORDS
+    return short and reading.read(prompt, heard) is not None
 
 
 def _is_known(danger: Danger, draft: Draft) -> bool:
@@ -101,7 +114,7 @@ def _keep(draft: Draft, prompt: Prompt | None, heard: Heard) -> None:
 
 def _was_asked_for(prompt: Prompt, heard: Heard) -> bool:
     """Whether the words also answer the question that stood open: "dad has a knife" is no yes to it."""
-    if prompt.question == "reading_confirmed" or prompt.stage is Stage.SAFETY:
+    if prompt.question == "reading_confirmed":
         return False
     if prompt.kind == "text":
         return len(heard.text.split()) >= AN_ACCOUNT

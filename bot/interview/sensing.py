@@ -16,8 +16,8 @@ MOST_AREAS = 4
 """Areas ticked beforehand: more would have to be read and unticked."""
 WATCHFUL, SURE = 0.3, 0.6
 """How like danger words must be for the question: before the person answered it once, and after."""
-SURE_THOUGH_ANSWERED = 0.85
-"""The same where the words are a no, or a short answer, to a question: those are mostly asked back too."""
+SURE_THOUGH_ANSWERED, SURE_OUT_OF_PLACE = 0.85, 0.95
+"""The same where the words are a no; and where they only answer something else, such as a name or an age."""
 NOW_LIKELY = 0.4
 FEWEST_WORDS = 3
 """Fewer words are an answer to a question, and say nothing by themselves."""
