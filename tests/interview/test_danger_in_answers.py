@@ -53,7 +53,7 @@ def test_after_no_the_question_in_words_stands_again_and_a_long_account_is_asked
     assert asked(talker) == "danger_confirm"
     talker.press("no")
     assert asked(talker) == "who_agreed"
-    account = "his mum agreed on the telephone while he was strangling the dog, she has parental responsibility"
+    account = "mum agreed on the telephone as he was strangling the dog, and she has parental responsibility"
     talker.type(account, intent="immediate_danger")
     talker.press("no")
     assert asked(talker) == "reading_confirmed" and account in talker.said
