@@ -19,7 +19,7 @@ from bot.interview.sensing import (
 )
 from bot.thresholds.routes import Route
 
-CLOSED = ("yes_no", "tick", "choice")
+EXACT = ("age", "number", "date", "phone", "postcode")
 STEERING = ("reading_confirmed", "restart_confirmed", "change_chosen", "check_answers", "outcome")
 FEW_WORDS = 8
 AN_ACCOUNT = 15
@@ -62,9 +62,9 @@ def _limit(draft: Draft, prompt: Prompt | None, heard: Heard) -> float:
     """How sure the model must be: "nobody is in danger", or "he said ow" as an answer, can sound like it."""
     if prompt is not None and _says_no(prompt, heard):
         return SURE_THOUGH_ANSWERED
-    is_now = heard.sensed.now >= NOW_LIKELY
-    if prompt is not None and not is_now and _only_answers(prompt, heard):
-        return SURE_OUT_OF_PLACE
+    if prompt is not None and _only_answers(prompt, heard):
+        harmless = prompt.kind in EXACT or heard.sensed.now < NOW_LIKELY
+        return SURE_OUT_OF_PLACE if harmless else SURE
     return SURE if draft.case.last("danger_confirm") is not None else WATCHFUL
 
 
@@ -79,8 +79,7 @@ def _only_answers(prompt: Prompt, heard: Heard) -> bool:
         return False
     if prompt.kind == "text" or prompt.question in STEERING:
         return prompt.question in STEERING or prompt.stage in (Stage.CONSENT, Stage.INFORMATION)
-    short = prompt.kind not in CLOSED or len(heard.text.split()) <= FEW_WORDS
-    return short and reading.read(prompt, heard) is not None
+    return len(heard.text.split()) <= FEW_WORDS and reading.read(prompt, heard) is not None
 
 
 def _is_known(danger: Danger, draft: Draft) -> bool:
