@@ -43,8 +43,15 @@ def hear_danger(draft: Draft, prompt: Prompt | None, heard: Heard, listener: Lis
 
 
 def danger_heard(text: str, sensed: Sensed, listener: Listener, limit: float) -> Danger | None:
-    """The graver of what the danger words and the language model hear in a text."""
-    found = {listener.hear(text), sensed.danger_in(text, limit)}
+    """The graver of what the danger words and the language model hear in a text.
+
+    Words for 999 always count. Words for a call today do not where the model is all but certain that they
+    tell of something over, or of nothing: "the man who did it is in prison".
+    """
+    by_words = listener.hear(text)
+    if by_words == "today" and sensed.finds_harmless:
+        by_words = None
+    found = {by_words, sensed.danger_in(text, limit)}
     return "now" if "now" in found else "today" if "today" in found else None
 
 

@@ -14,10 +14,11 @@ from bot.interview.listening import Danger
 AREA_LIKELY = 0.7
 MOST_AREAS = 4
 """Areas ticked beforehand: more would have to be read and unticked."""
-WATCHFUL, SURE = 0.3, 0.6
+WATCHFUL, SURE = 0.2, 0.6
 """How like danger words must be for the question: before the person answered it once, and after."""
 SURE_THOUGH_ANSWERED, SURE_OUT_OF_PLACE = 0.85, 0.95
 """The same where the words are a no; and where they only answer something else, such as a name or an age."""
+HARMLESS = 0.1
 NOW_LIKELY = 0.4
 FEWEST_WORDS = 3
 """Fewer words are an answer to a question, and say nothing by themselves."""
@@ -30,6 +31,11 @@ class Sensed:
     areas: Mapping[str, float] = field(default_factory=dict)
     danger: float = 0.0
     now: float = 0.0
+
+    @property
+    def finds_harmless(self) -> bool:
+        """Whether the model has read the text, and all but rules danger out."""
+        return bool(self.areas) and self.danger < HARMLESS
 
     def likely_areas(self) -> tuple[str, ...]:
         """The areas to propose, likeliest first."""

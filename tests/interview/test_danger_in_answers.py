@@ -16,6 +16,24 @@ def asked(talker: Talker) -> str | None:
     return talker.prompt.question if talker.prompt else None
 
 
+@pytest.mark.parametrize(("likely", "heard"), [(0.05, False), (0.15, True)])
+def test_words_for_a_call_today_need_not_count_where_the_model_is_certain(
+    talker: Talker, likely: float, heard: bool
+) -> None:
+    talker.go_to("worry", calm)
+    sensed = Sensed({"physical_abuse": 0.2}, danger=likely)
+    talker.type("years ago his first dad threatened to kill mum, he is in prison", sensed=sensed)
+    assert (asked(talker) == "danger_confirm") is heard
+
+
+def test_words_for_999_count_whatever_the_model_thinks(talker: Talker) -> None:
+    talker.go_to("worry", calm)
+    talker.type(
+        "he is strangling her right now", sensed=Sensed({"physical_abuse": 0.2}, danger=0.01)
+    )
+    assert asked(talker) == "danger_confirm"
+
+
 def test_the_worry_brings_the_question(talker: Talker) -> None:
     talker.go_to("worry", calm)
     talker.type("she would rather sleep in the shed", sensed=LIKE_DANGER)
