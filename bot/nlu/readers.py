@@ -15,6 +15,7 @@ import joblib
 import numpy as np
 import numpy.typing as npt
 from joblib import Parallel, delayed
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.encoder import CORES, Vectors
@@ -36,7 +37,8 @@ class Reader:
     labels: Sequence[str]
     features: Features
     strictness: float = 0.1
-    _models: dict[str, LogisticRegression] = field(default_factory=dict)
+    _weights: npt.NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    _offsets: npt.NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
 
     def learn(
         self, texts: Sequence[str], vectors: Vectors, said: Sequence[Sequence[str]]
@@ -47,14 +49,15 @@ class Reader:
             delayed(_fitted)(rows, [label in some for some in said], self.strictness)
             for label in self.labels
         )
-        self._models = dict(zip(self.labels, fitted, strict=True))
+        self._weights = np.vstack([model.coef_ for model in fitted]).T.astype(np.float32, order="C")
+        self._offsets = np.concatenate([model.intercept_ for model in fitted]).astype(np.float32)
         return self
 
     def read(self, texts: Sequence[str], vectors: Vectors) -> Likely:
         """One row for each text, one column for each label, each between 0 and 1."""
-        rows = self.features.of(texts, vectors)
-        found = [self._models[label].predict_proba(rows)[:, 1] for label in self.labels]
-        return np.stack(found, axis=1)
+        rows = self.features.of(texts, vectors).astype(np.float32)
+        likely: Likely = expit(rows @ self._weights + self._offsets)
+        return likely
 
     def save(self, path: Path) -> None:
         joblib.dump(self, path, compress=3)

@@ -233,8 +233,10 @@ import numpy
 import bot.settings
 
 def megabytes():
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return used / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    if sys.platform == "darwin":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    peak = [line for line in open("/proc/self/status") if line.startswith("VmHWM")]
+    return int(peak[0].split()[1]) / 1024  # not ru_maxrss, which starts at what the parent used
 
 before = megabytes()
 from pathlib import Path
