@@ -29,23 +29,17 @@ MOST_MEGABYTES = 150
 MEMORY = """
 import sys
 import numpy, scipy.sparse, sklearn.linear_model  # Rasa loads these too
+from bench.memory import peak_megabytes
 from bot.nlu import encoder, readers
 from pathlib import Path
-import resource
 
-def resident():
-    if sys.platform == "darwin":
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    peak = [line for line in open("/proc/self/status") if line.startswith("VmHWM")]
-    return int(peak[0].split()[1]) / 1024  # not ru_maxrss, which starts at what the parent used
-
-before = resident()
+before = peak_megabytes()
 encoder.encoder().encode(["a first message"])
 kept = [readers.load_reader(Path(path)) for path in sys.argv[1:]]
 vector = encoder.encoder().encode(["a first message"])
 for reader in kept:
     reader.read(["a first message"], vector)
-print(resident() - before)
+print(peak_megabytes() - before)
 """
 
 

@@ -8,7 +8,7 @@ from bot.interview.case import CONTACT, Entry
 from bot.interview.draft import Draft
 from bot.interview.listening import Danger, Listener
 from bot.interview.prompts import NO, YES, Prompt, Stage
-from bot.interview.reading import Heard
+from bot.interview.reading import Heard, Read
 from bot.interview.sensing import (
     NOW_LIKELY,
     SURE,
@@ -67,26 +67,24 @@ def _danger_in(
 
 def _limit(draft: Draft, prompt: Prompt | None, heard: Heard) -> float:
     """How sure the model must be: "nobody is in danger", or "he said ow" as an answer, can sound like it."""
-    if prompt is not None and _says_no(prompt, heard):
+    found = reading.read(prompt, heard) if prompt is not None else None
+    if prompt is not None and prompt.kind == "yes_no" and found and found.value.get("said") == NO:
         return SURE_THOUGH_ANSWERED
-    if prompt is not None and _only_answers(prompt, heard):
+    if prompt is not None and _only_answers(prompt, heard, found):
         harmless = prompt.kind in EXACT or heard.sensed.now < NOW_LIKELY
         return SURE_OUT_OF_PLACE if harmless else SURE
     return SURE if draft.case.last("danger_confirm") is not None else WATCHFUL
 
 
-def _says_no(prompt: Prompt, heard: Heard) -> bool:
-    found = reading.read(prompt, heard) if prompt.kind == "yes_no" else None
-    return found is not None and found.value.get("said") == NO
-
-
-def _only_answers(prompt: Prompt, heard: Heard) -> bool:
+def _only_answers(prompt: Prompt, heard: Heard, found: Read | None) -> bool:
     """A name, an age, a few words to a list; unless what the person wants is help with danger."""
     if heard.intent == "immediate_danger" or prompt.question == "worry":
         return False
-    if prompt.kind == "text" or prompt.question in STEERING:
-        return prompt.question in STEERING or prompt.stage in (Stage.CONSENT, Stage.INFORMATION)
-    return len(heard.text.split()) <= FEW_WORDS and reading.read(prompt, heard) is not None
+    if prompt.question in STEERING:
+        return True
+    if prompt.kind == "text":
+        return prompt.stage in (Stage.CONSENT, Stage.INFORMATION)
+    return len(heard.text.split()) <= FEW_WORDS and found is not None
 
 
 def _is_known(danger: Danger, draft: Draft) -> bool:

@@ -69,6 +69,8 @@ class SentenceEncoder(GraphComponent):
 class Learned(GraphComponent):
     """What the two trained parts share: where their files are and what they depend on."""
 
+    model: Any
+
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self.parts = tuple(config.get("parts") or PARTS)
         self.storage, self.resource = storage, resource
@@ -79,6 +81,21 @@ class Learned(GraphComponent):
         execution_context: ExecutionContext,
     ) -> Learned:  # fmt: skip
         return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+        execution_context: ExecutionContext, **kwargs: Any,
+    ) -> Learned:  # fmt: skip
+        part = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            part.model = cls.model_in(folder)
+        return part
+
+    @staticmethod
+    def model_in(folder: Path) -> Any:
+        """The part's own model, out of the folder to which it was saved."""
+        raise NotImplementedError
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -102,15 +119,9 @@ class IntentReader(Learned):
             self.model.save(folder / INTENT_FILE)
         return self.resource
 
-    @classmethod
-    def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-        execution_context: ExecutionContext, **kwargs: Any,
-    ) -> IntentReader:  # fmt: skip
-        reader = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            reader.model = load_reader(folder / INTENT_FILE)
-        return reader
+    @staticmethod
+    def model_in(folder: Path) -> Reader:
+        return load_reader(folder / INTENT_FILE)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -139,15 +150,9 @@ class WorryListener(Learned):
             self.model.save(folder)
         return self.resource
 
-    @classmethod
-    def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-        execution_context: ExecutionContext, **kwargs: Any,
-    ) -> WorryListener:  # fmt: skip
-        listener = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            listener.model = WorryReader.load(folder)
-        return listener
+    @staticmethod
+    def model_in(folder: Path) -> WorryReader:
+        return WorryReader.load(folder)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

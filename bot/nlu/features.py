@@ -35,7 +35,7 @@ class Features:
         for part, vectorizer in _vectorizers().items():
             if part in self.parts:
                 self._fitted[part] = vectorizer.fit([plainly(text) for text in texts])
-                vectorizer.stop_words_ = set()  # the rare ones, which nothing needs: 200 MB
+                vectorizer.stop_words_ = set()  # the rare ones, which nothing needs: 100 MB
         return self.of(texts, vectors)
 
     def of(self, texts: Iterable[str], vectors: Vectors) -> csr_matrix:

@@ -1,6 +1,6 @@
 """What a text is about, how dangerous it sounds and what it wants: one linear model for each.
 
-Linear on purpose: trained in a minute or two on one core, the same again from the same data, and every
+Linear on purpose: trained in two or three minutes on two cores, the same again from the same data, and every
 reading can be traced to the words and the likeness that brought it about.
 """
 

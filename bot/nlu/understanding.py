@@ -61,8 +61,7 @@ class Understanding:
         self.listener = Listener.of(read_yaml(ROOT / "data" / "danger_words.yml"))
 
     def read(self, text: str) -> Understood:
-        worry = self.worries.read_text(text, self.encoder)
-        sensed = Sensed(worry.areas, worry.danger, worry.now)
+        sensed = self.worries.read_text(text, self.encoder)
         likely = self.intents.read([text], self.encoder.encode([text]))[0]
         order = np.argsort(-likely)
         ranking = [(self.intents.labels[n], float(likely[n] / likely.sum())) for n in order]

@@ -6,10 +6,11 @@ brings one question and the advice of its class.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.interview.sensing import Sensed
 from bot.nlu.encoder import Encoder, Vectors
 from bot.nlu.features import PARTS
 from bot.nlu.pieces import pieces_of
@@ -18,18 +19,6 @@ from bot.nlu.statements import Statement
 
 DANGER, NOW = "danger", "now"
 WORRY_FILE = "worries.joblib"
-
-
-@dataclass(frozen=True)
-class Worry:
-    """How likely each area, any danger, and danger at this moment are; each between 0 and 1."""
-
-    areas: Mapping[str, float]
-    danger: float
-    now: float
-
-    def first_areas(self, most: int) -> tuple[str, ...]:
-        return tuple(sorted(self.areas, key=lambda area: -self.areas[area])[:most])
 
 
 @dataclass(frozen=True)
@@ -48,14 +37,14 @@ class WorryReader:
         said = [(*statement.areas, *_dangers(statement)) for statement in statements]
         return cls(new_reader((*names, DANGER, NOW), parts).learn(texts, vectors, said))
 
-    def read(self, pieces: Sequence[str], vectors: Vectors) -> Worry:
+    def read(self, pieces: Sequence[str], vectors: Vectors) -> Sensed:
         """The most that any piece of one message says."""
         likely = self.reader.read(pieces, vectors).max(axis=0).tolist()
         found = dict(zip(self.reader.labels, likely, strict=True))
         danger, now = found.pop(DANGER), found.pop(NOW)
-        return Worry(found, danger, now)
+        return Sensed(found, danger, now)
 
-    def read_text(self, text: str, encoder: Encoder) -> Worry:
+    def read_text(self, text: str, encoder: Encoder) -> Sensed:
         pieces = pieces_of(text)
         return self.read(pieces, encoder.encode(pieces))
 

@@ -228,23 +228,18 @@ def test_only_the_published_weights_are_used(
 
 
 ALONE = """
-import resource, sys
+import sys
 import numpy
 import bot.settings
+from bench.memory import peak_megabytes
 
-def megabytes():
-    if sys.platform == "darwin":
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    peak = [line for line in open("/proc/self/status") if line.startswith("VmHWM")]
-    return int(peak[0].split()[1]) / 1024  # not ru_maxrss, which starts at what the parent used
-
-before = megabytes()
+before = peak_megabytes()
 from pathlib import Path
 from bot.nlu.encoder import Encoder
 encoder = Encoder(Path(sys.argv[1]))
 encoder.encode(["He is cold. " * 100] * 5)
 unwanted = {"torch", "tensorflow", "onnx", "safetensors", "sympy", "transformers", "huggingface_hub"}
-print(*sorted(unwanted & sys.modules.keys()), int(megabytes() - before))
+print(*sorted(unwanted & sys.modules.keys()), int(peak_megabytes() - before))
 """
 
 

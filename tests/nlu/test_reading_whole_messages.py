@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from bot.interview.listening import Danger
 from bot.interview.sensing import Sensed
+from bot.nlu.encoder import Encoder, Vectors
 from bot.nlu.evaluation import evaluate, share
 from bot.nlu.likeness import Likeness
 from bot.nlu.pieces import LONGEST_WHOLE, MOST_PIECES, pieces_of
@@ -42,25 +46,25 @@ def test_typos_are_the_same_each_time_and_leave_short_words() -> None:
 
 
 def test_likeness_finds_the_clause_that_says_it() -> None:
-    class Words:
+    class Words(Encoder):
         """A stand-in for the encoder: one number for each of three words."""
 
-        def encode(self, texts):  # type: ignore[no-untyped-def]
-            import numpy as np
+        def __init__(self) -> None: ...
 
+        def encode(self, texts: Iterable[str]) -> Vectors:
             known = ("bruise", "hungry", "late")
-            return np.array([[float(word in text) for word in known] for text in texts])
+            return np.array([[float(word in text) for word in known] for text in texts], np.float32)
 
-    like = Likeness(Words())  # type: ignore[arg-type]
+    like = Likeness(Words())
     found = like(["he was late again, and a bruise on his arm"], ["a bruise", "hungry"])
     assert found == [1.0, 0.0]
 
 
 def read_as(text: str) -> Understood:
     areas = {"neglect": 0.9, "education": 0.7, "missing": 0.1}
-    danger = "now" if "knife" in text else None
+    danger: Danger | None = "now" if "knife" in text else None
     intent = "affirm" if text == "yes" else "inform_concern"
-    return Understood([(intent, 0.9)], Sensed(areas), danger)  # type: ignore[arg-type]
+    return Understood([(intent, 0.9)], Sensed(areas), danger)
 
 
 def test_figures_of_worries(tmp_path: Path) -> None:
