@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,17 @@ def local(moment: datetime) -> datetime:
 def is_working_day(day: date) -> bool:
     """Monday to Friday, without the bank holidays of England."""
     return day.weekday() < 5 and day not in _bank_holidays(day.year)
+
+
+def after_working_days(day: date, count: int) -> date:
+    """The day so many working days later; none means the next working day, or this one if it is one."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    for _ in range(count):
+        day += timedelta(days=1)
+        while not is_working_day(day):
+            day += timedelta(days=1)
+    return day
 
 
 @lru_cache(maxsize=8)
