@@ -18,7 +18,7 @@ import textstat
 from bot.interview.words import Words
 from bot.thresholds.loader import read_yaml
 from bot.thresholds.pack import Pack
-from bot.thresholds.parts import Area, InformationField, Question
+from bot.thresholds.parts import Area, ConsentWords, InformationField, Question
 
 HIGHEST_GRADE = 8
 SHORT = 6
@@ -155,25 +155,45 @@ def _questions(pack: Pack) -> Iterator[tuple[str, Question]]:
 
 def _written(pack: Pack) -> Iterator[tuple[str, str | None, str]]:
     """Each text as its author wrote it: id, text, what it stands under."""
-    head, consent = pack.head, pack.consent
+    head = pack.head
     for route, words in head.routes.items():
         for part, steps in {"steps": words.steps, "family_steps": words.family_steps}.items():
             yield from ((f"{route}/{part}/{n}", s, words.headline) for n, s in enumerate(steps, 1))
         yield f"{route}/headline", words.headline, ""
+        yield f"{route}/headline_before_advice", words.headline_before_advice, ""
         yield f"{route}/name", words.name, words.headline
+    for route, plan in head.early_help.plans.items():
+        after = head.routes[route].headline
+        yield from ((f"{route}/plan/{n}", s.what, after) for n, s in enumerate(plan.steps, 1))
+    yield from ((f"escalation/{n}", s.step, "") for n, s in enumerate(head.escalation, 1))
     yield from (("pack/note", head.note, ""), ("pack/privacy", head.privacy, ""))
     yield from ((f"switches/{name}", switch.about, "") for name, switch in head.switches.items())
     for area in pack.areas.values():
         yield from _of_area(area)
     for pathway in pack.pathways.values():
-        for part in ("tell", "name", "by_when"):
+        for part in ("tell", "tell_family", "name", "by_when"):
             yield f"pathways/{pathway.id}/{part}", getattr(pathway, part), pathway.tell
-    for question in consent.questions:
-        yield from _of_question("consent", question)
+    yield from _of_consent(pack.consent)
     for field in pack.information:
         yield from _of_question("information", field)
-    for part in ("say_when_unsafe", "say_when_never", "words_to_use"):
+
+
+def _of_consent(consent: ConsentWords) -> Iterator[tuple[str, str | None, str]]:
+    for question in consent.questions:
+        yield from _of_question("consent", question)
+    for part in (
+        "say_when_unsafe",
+        "say_when_never",
+        "say_when_safe_parent",
+        "say_when_no_agreement",
+        "words_to_use",
+    ):
         yield f"consent/{part}", getattr(consent, part), ""
+    for agency, text in consent.lawful_basis.items():
+        yield f"consent/lawful_basis/{agency}", text, ""
+    yield "consent/notice/title", consent.notice.title, ""
+    for n, text in enumerate(consent.notice.paragraphs, 1):
+        yield f"consent/notice/{n}", text, consent.notice.title
     for route, text in consent.say_when_refused.items():
         yield f"consent/say_when_refused/{route}", text, ""
 

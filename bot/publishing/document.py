@@ -27,6 +27,13 @@ FAMILY = {
     "never": "Do not contact the family about this.",
 }
 
+CONSENT_SETTINGS = {
+    "refusal_at_front_door": "What happens when a family refuses a referral",
+    "ask_young_person_from_years": "The age from which a young person is asked",
+    "agreement_lasts_days": "How long agreement counts",
+    "look_again_after_days": "When to look again after a refusal",
+}
+
 AGREEMENT = {
     "none": "Nothing is sent, so no agreement is asked for.",
     "needed": "The family must agree. Nothing is sent without it.",
@@ -134,6 +141,7 @@ def _changes(pack: Pack, shown: Collection[str]) -> tuple[ChangeShown, ...]:
         **{("rule", r.id): r.title for area in pack.areas.values() for r in area.rules},
         **{("question", q.id): q.text for q in (*pack.questions.values(), *pack.consent.questions)},
         **{("pathway", p.id): p.name for p in pack.pathways.values()},
+        **{("consent setting", name): words for name, words in CONSENT_SETTINGS.items()},
     }
     has_place = {*shown, *pack.questions, *pack.pathways}
     return tuple(

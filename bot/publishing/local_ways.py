@@ -160,7 +160,12 @@ def _steps(one: _Council, other: _Council) -> Iterator[Beside]:
 
 def _changes(one: _Council, other: _Council) -> Iterator[LocalWay]:
     """What either changed in the base, the rules first; what is the same in both is left out."""
-    changed = {(c.part, c.id): c for side in (one, other) for c in side.pack.head.changed}
+    changed = {
+        (c.part, c.id): c
+        for side in (one, other)
+        for c in side.pack.head.changed
+        if c.part in ORDER
+    }
     for change in sorted(changed.values(), key=lambda c: ORDER.index(c.part)):
         here, there = one.part(change), other.part(change)
         if _written(here) == _written(there) and one.counts(here) == other.counts(there):

@@ -59,9 +59,15 @@ def what_would_change(facts: Facts, pack: Pack, at: datetime) -> tuple[Change, .
     return tuple(sorted([*singles, *in_order], key=lambda c: (len(c.steps), -c.after.rank)))
 
 
-def what_would_raise(facts: Facts, pack: Pack, at: datetime) -> tuple[str, ...]:
-    """Yes-or-no facts that, learnt alone to be otherwise, would give a higher route; highest first."""
-    raising = [c for c in _Ground.of(facts, pack, at).changes_of_one() if c.raises]
+def what_would_raise(
+    facts: Facts, pack: Pack, at: datetime, least: Route = Route.UNIVERSAL
+) -> tuple[str, ...]:
+    """Yes-or-no facts that, learnt alone to be otherwise, would give a higher route; highest first.
+
+    least: only those that would give at least this route.
+    """
+    changes = _Ground.of(facts, pack, at).changes_of_one()
+    raising = [c for c in changes if c.raises and c.after >= least]
     steps = [c.steps[0] for c in sorted(raising, key=lambda change: -change.after.rank)]
     return tuple(dict.fromkeys(fact for fact, value in steps if isinstance(value, Answer)))
 

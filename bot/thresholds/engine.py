@@ -18,6 +18,9 @@ from bot.thresholds.parts import FamilyContact, Rule, SourceRef
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Route, Urgency
 from bot.thresholds.truth import UNKNOWN, YES
 
+ENGINE_SEMANTICS = "1"
+"""Changes when the same pack and the same facts could give another decision."""
+
 CAUTIOUS_LIMIT = Route.FRONT_DOOR_URGENT
 """Unknowns alone advise a telephone call today, never a 999 call that nobody has reason to make."""
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from bot.thresholds.errors import PackError, nearest
 from bot.thresholds.overlay.merging import merge, without_changes
 from bot.thresholds.pack import Pack
-from bot.thresholds.parts import Area, ConsentWords, Head, InformationField, Pathway
+from bot.thresholds.parts import Area, ConsentWords, FormField, Head, InformationField, Pathway
 from bot.thresholds.reading.faults import faults_between_parts
 from bot.thresholds.reading.readable import name_of, readable
 from bot.thresholds.reading.written import read_yaml
@@ -33,7 +33,8 @@ Documents = Mapping[str, Any]
 
 Part = TypeVar("Part", bound=BaseModel)
 
-SHARED_FILES = frozenset({"pack.yml", "pathways.yml", "information.yml", "consent.yml"})
+NEEDED_FILES = frozenset({"pack.yml", "pathways.yml", "information.yml", "consent.yml"})
+SHARED_FILES = NEEDED_FILES | {"fields.yml"}
 """The files that are not areas."""
 
 
@@ -44,6 +45,7 @@ class Parts(NamedTuple):
     pathways: tuple[Pathway, ...]
     consent: ConsentWords | None
     information: tuple[InformationField, ...]
+    form: tuple[FormField, ...]
 
 
 def read_documents(folder: Path) -> Documents:
@@ -214,13 +216,14 @@ def _assembled(documents: Documents) -> tuple[Pack, Head, Parts]:
         parts.information,
         documents,
         digest_of(documents),
+        parts.form,
     )
     return pack, head, parts
 
 
 def _parts(documents: Documents, faults: list[str]) -> Parts:
     """Everything but the head; what cannot be read is left out and told in `faults`."""
-    for name in sorted(SHARED_FILES - {"pack.yml"} - {*documents}):
+    for name in sorted(NEEDED_FILES - {"pack.yml"} - {*documents}):
         faults.append(f"{name}: is missing; write it, and list it under `files` in pack.yml")
     areas = [
         (name, area)
@@ -234,6 +237,7 @@ def _parts(documents: Documents, faults: list[str]) -> Parts:
         if "consent.yml" in documents
         else None,
         _list(InformationField, "information.yml", "fields", documents, faults),
+        _list(FormField, "fields.yml", "form", documents, faults),
     )
 
 
@@ -252,6 +256,8 @@ def _ids(head: Head, parts: Parts) -> Iterator[tuple[str, str, str]]:
         yield "consent.yml", "consent questions", question.id
     for field in parts.information:
         yield "information.yml", "fields", field.id
+    for of_form in parts.form:
+        yield "fields.yml", "form", of_form.id
 
 
 def _area_files(documents: Documents) -> list[str]:

@@ -13,6 +13,7 @@ from bot.thresholds.facts import Answer, Range, Value, ranges_between
 from bot.thresholds.parts import (
     Area,
     ConsentWords,
+    FormField,
     Head,
     InformationField,
     Pathway,
@@ -37,6 +38,7 @@ class Pack:
         information: tuple[InformationField, ...],
         documents: Mapping[str, Any],
         digest: str,
+        form: tuple[FormField, ...] = (),
     ) -> None:
         self.head = head
         self.areas = {area.area: area for area in areas}
@@ -45,6 +47,7 @@ class Pack:
         self.information = information
         self.documents = documents
         self.digest = digest
+        self.form = form
         self.facts = {fact.id: fact for area in areas for fact in area.facts}
         self.area_of_fact = {fact.id: area.area for area in areas for fact in area.facts}
         self.questions = {q.id: q for area in areas for q in area.questions}

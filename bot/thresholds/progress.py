@@ -14,6 +14,8 @@ from bot.thresholds.questions import questions_waiting
 
 LOOKED_AT = 12
 """How many ways on are looked at for the fewest: enough for the last few questions, and cheap."""
+FEW = 5
+"""Up to so many questions the search can say more than "at least one"; among more it only takes time."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,9 @@ class QuestionsLeft:
 def questions_left(facts: Facts, pack: Pack, at: datetime) -> QuestionsLeft:
     """The bounds for one child. Raises: PackError if no pack is in force on the day of `at`."""
     waiting = questions_waiting(facts, pack, at)
-    search = _Search(pack, at)
-    return QuestionsLeft(search.fewest(facts, waiting), len(waiting))
+    if len(waiting) > FEW:
+        return QuestionsLeft(1, len(waiting))
+    return QuestionsLeft(_Search(pack, at).fewest(facts, waiting), len(waiting))
 
 
 class _Search:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from string import Formatter
 
 from bot.thresholds.pack import Pack
-from bot.thresholds.parts import Area, Question
+from bot.thresholds.parts import Area, Question, RouteWords
 
 
 def in_working_days(number: int) -> str:
@@ -24,19 +24,34 @@ def sentences_of(pack: Pack) -> Iterator[tuple[str, str]]:
 def _groups(pack: Pack) -> Iterator[tuple[str, Iterable[str]]]:
     """Sentences that stand together, with their file and id."""
     for route, words in pack.head.routes.items():
-        yield f"pack.yml, {route}", (words.name, words.headline, *words.steps, *words.family_steps)
+        yield f"pack.yml, {route}", _of_route(words)
+    for route, plan in pack.head.early_help.plans.items():
+        yield f"pack.yml, early_help, {route}", (step.what for step in plan.steps)
     yield "pack.yml, privacy", (pack.head.privacy,)
+    yield "pack.yml, escalation", (step.step for step in pack.head.escalation)
     for area, file in _files(pack).items():
         yield from _of_area(file, pack.areas[area])
     for pathway in pack.pathways.values():
-        yield f"pathways.yml, {pathway.id}", (pathway.tell, pathway.by_when)
+        yield (
+            f"pathways.yml, {pathway.id}",
+            (pathway.tell, pathway.tell_family or "", pathway.by_when),
+        )
     for field in pack.information:
-        yield f"information.yml, {field.id}", (field.text, field.why, field.means)
+        more = (field.text_again or "", field.example or "", *(o.label for o in field.options))
+        yield f"information.yml, {field.id}", (field.text, field.why, field.means, *more)
     consent = pack.consent
     for question in consent.questions:
         yield f"consent.yml, {question.id}", _of_question(question)
     yield "consent.yml", (consent.say_when_unsafe, consent.say_when_never, consent.words_to_use)
+    yield "consent.yml", (consent.say_when_safe_parent, consent.say_when_no_agreement)
     yield "consent.yml", consent.say_when_refused.values()
+    yield "consent.yml, lawful_basis", consent.lawful_basis.values()
+    yield "consent.yml, notice", (consent.notice.title, *consent.notice.paragraphs)
+
+
+def _of_route(words: RouteWords) -> tuple[str, ...]:
+    before_advice = words.headline_before_advice or ""
+    return (words.name, words.headline, before_advice, *words.steps, *words.family_steps)
 
 
 def _files(pack: Pack) -> dict[str, str]:

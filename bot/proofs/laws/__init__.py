@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from bot.proofs.laws import interview, risk, rules, written
+from bot.proofs.laws import consent, information, interview, risk, rules, written
 from bot.proofs.laws.law import Law
 
-LAWS: tuple[Law, ...] = (*risk.LAWS, *rules.LAWS, *interview.LAWS, *written.LAWS)
+LAWS: tuple[Law, ...] = (
+    *risk.LAWS,
+    *rules.LAWS,
+    *interview.LAWS,
+    *consent.LAWS,
+    *information.LAWS,
+    *written.LAWS,
+)

@@ -14,7 +14,7 @@ from bot.thresholds.routes import Route
 from bot.thresholds.sentences import sentences_of
 
 FILLED_IN = frozenset(
-    "child council front_door_phone front_door_hours out_of_hours_phone privacy "
+    "child person council front_door_phone front_door_hours out_of_hours_phone privacy "
     "decision_working_days chase_after_working_days".split()
 )
 

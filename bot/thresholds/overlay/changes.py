@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.thresholds.errors import nearest
 from bot.thresholds.overlay.base import id_of, is_blank, mapping, owner_of
+from bot.thresholds.overlay.consent import consent_faults
 from bot.thresholds.overlay.pathways import new_pathway_faults, pathway_faults
 from bot.thresholds.overlay.questions import question_faults
 from bot.thresholds.overlay.rules import new_rule_faults, rule_faults
@@ -23,6 +24,7 @@ CHANGE_KEYS = {
     "rules": ("id", "reason", "set", "also_when", "retire"),
     "questions": ("id", "reason", "set"),
     "pathways": ("id", "reason", "set"),
+    "consent_settings": ("id", "reason", "value"),
     "new_rules": ("area", "reason", "rule"),
     "new_pathways": ("reason", "pathway"),
 }
@@ -100,6 +102,7 @@ ENTRY_FAULTS: dict[str, Callable[[Documents, Mapping[str, Any]], Iterator[str]]]
     "rules": rule_faults,
     "questions": question_faults,
     "pathways": pathway_faults,
+    "consent_settings": consent_faults,
     "new_rules": new_rule_faults,
     "new_pathways": new_pathway_faults,
 }

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 HEAD_KEYS = (
     "base base_version id council version owner note approved in_force terms privacy contact_points "
-    "switches routes sources"
+    "switches routes early_help boundary sources follow_up escalation"
 ).split()
-MERGED_BY_KEY = ("terms", "contact_points", "switches", "routes")
+MERGED_BY_KEY = ("terms", "contact_points", "switches", "routes", "early_help", "follow_up")
 SPOKEN = {
     "contact_points": ("name", "telephone", "hours"),
-    "routes": ("level", "name", "headline", "steps"),
+    "routes": ("level", "name", "headline", "steps", "headline_before_advice"),
 }
 COUNCILS_WORDS_FOR_A_ROUTE = ("level", "name")
 TELEPHONE = re.compile(r"\+?[0-9](?: *[0-9]){2,14}")
@@ -49,6 +49,7 @@ def head_faults(base: Documents, overlay: Documents) -> Iterator[str]:
     yield from _contact_faults(base, mapping(local.get("contact_points")))
     yield from _source_faults(head, local.get("sources"))
     yield from _switch_faults(base, mapping(local.get("switches")))
+    yield from _early_help_faults(mapping(local.get("early_help")))
 
 
 def _file_faults(overlay: Documents) -> Iterator[str]:
@@ -173,3 +174,12 @@ def _switch_faults(base: Documents, switches: Mapping[str, Any]) -> Iterator[str
                 f"pack.yml: switches > {rule['only_if']}: turns off {rule['id']}, {protected}. Leave the "
                 f"switch on."
             )
+
+
+def _early_help_faults(local: Mapping[str, Any]) -> Iterator[str]:
+    """Whom a service must not write to is the same in every council."""
+    if "safe_contact_for" in local:
+        yield (
+            "pack.yml: early_help: `safe_contact_for` is not for a council to set, because a letter to the "
+            "home can put somebody in danger anywhere; take it out, so that the base's holds"
+        )

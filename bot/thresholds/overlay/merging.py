@@ -90,6 +90,9 @@ def _record(changes: Mapping[str, Any]) -> Iterator[dict[str, str]]:
         for entry in entries(changes, key):
             how = next(word for written, word in HOW.items() if written in entry)
             yield {"part": part, "id": entry["id"], "how": how, "reason": entry["reason"]}
+    for entry in entries(changes, "consent_settings"):
+        told = {"id": entry["id"], "reason": entry["reason"]}
+        yield {"part": "consent setting", **told, "how": "changed"}
     for key, part in (("new_rules", "rule"), ("new_pathways", "pathway")):
         for entry in entries(changes, key):
             made = entry[part]
@@ -108,6 +111,8 @@ def _file(content: Any, changes: Mapping[str, Any]) -> Any:
                 change(item, by_id[item["id"]]) if mapping(item).get("id") in by_id else item
                 for item in content[key]
             ]
+    if "agreement" in content:
+        changed |= {entry["id"]: entry["value"] for entry in entries(changes, "consent_settings")}
     new = [*_new(content, changes)]
     for key in {key for key, _ in new}:
         changed[key] = [*changed.get(key, ()), *(item for of, item in new if of == key)]

@@ -13,8 +13,8 @@ from bot.thresholds.parts import Pathway
 if TYPE_CHECKING:
     from bot.thresholds.loader import Documents
 
-PATHWAY_KEYS = ("name", "tell", "contact", "by_when", "family_contact")
-FIXED_WHERE_PROTECTED = ("tell", "contact", "by_when")
+PATHWAY_KEYS = ("name", "tell", "tell_family", "contact", "by_when", "family_contact")
+FIXED_WHERE_PROTECTED = ("tell", "tell_family", "contact", "by_when")
 STRICTER = ("usual", "ask_first", "never")
 
 

@@ -12,18 +12,36 @@ from collections.abc import Iterable, Iterator
 
 from bot.thresholds.errors import nearest
 from bot.thresholds.pack import Pack
-from bot.thresholds.parts import CONSENT_QUESTIONS, Area, ContactPoint, Head, Period
+from bot.thresholds.parts import (
+    AGENCIES,
+    CONSENT_CHOICES,
+    CONSENT_QUESTIONS,
+    CONSENT_YES_NO,
+    Area,
+    ContactPoint,
+    Head,
+    InformationField,
+    Period,
+    Question,
+)
 from bot.thresholds.reading.faults_in_areas import (
     area_faults,
     condition_faults,
     option_faults,
     source_faults,
 )
+from bot.thresholds.reading.faults_in_boundary import boundary_faults
+from bot.thresholds.reading.faults_in_early_help import early_help_faults
 from bot.thresholds.routes import Route
 from bot.thresholds.sentences import broken_braces
 
 ID = re.compile(r"[a-z][a-z0-9_]*")
 RULE_ID = re.compile(r"[A-Z]{2}-[0-9]{3}")
+COUNTED_FOR_CONSENT = (
+    "ask_young_person_from_years",
+    "agreement_lasts_days",
+    "look_again_after_days",
+)
 COUNTED = ("decision_working_days", "chase_after_working_days", "questions_before_pause")
 Files = list[tuple[str, Area]]
 """The areas of a pack, each with the file that it stands in."""
@@ -38,6 +56,7 @@ def faults_between_parts(
     """
     yield from _id_faults([*parts])
     yield from _head_faults(pack.head)
+    yield from early_help_faults(pack)
     yield from _always_faults(pack, areas)
     for file, area in areas:
         yield from area_faults(pack, file, area)
@@ -87,6 +106,21 @@ def _head_faults(head: Head) -> Iterator[str]:
     for key in COUNTED:
         if getattr(head, key) < 1:
             yield f"pack.yml: `{key}` is {getattr(head, key)}; it must be one or more"
+    yield from _follow_up_faults(head)
+    yield from boundary_faults(head.boundary)
+
+
+def _follow_up_faults(head: Head) -> Iterator[str]:
+    """Times of follow-up that would never come, or have come already."""
+    for key, value in head.follow_up:
+        if not isinstance(value, bool) and value < 1:
+            yield f"pack.yml: follow_up > `{key}` is {value}; it must be one or more"
+    for number, step in enumerate(head.escalation, start=1):
+        if step.within_working_days < 1:
+            yield (
+                f"pack.yml: escalation, step {number}: `within_working_days` is "
+                f"{step.within_working_days}; it must be one or more"
+            )
 
 
 def _contact_faults(where: str, point: ContactPoint) -> Iterator[str]:
@@ -161,19 +195,28 @@ def _consent_faults(pack: Pack) -> Iterator[str]:
     what = "add none, needed, asked or never_waits"
     yield from _missing("consent.yml: agreement", Route, consent.agreement, what)
     asked = [question.id for question in consent.questions]
-    kept = "add the question; all six are asked where they apply"
+    kept = "add the question; each is asked where it applies"
     yield from _missing("consent.yml: questions", CONSENT_QUESTIONS, asked, kept)
     for question in consent.questions:
         where = f"consent.yml, question {question.id}"
         if question.id not in CONSENT_QUESTIONS:
             known = nearest(question.id, CONSENT_QUESTIONS)
-            yield f"{where}: is not one of the six consent questions{known or '; take it out'}"
+            yield f"{where}: is not one of the consent questions{known or '; take it out'}"
         if question.facts or question.harm or question.applies_when:
             yield (
                 f"{where}: a consent question changes no threshold, so `sets`, `fact`, `harm` and "
                 f"`applies_when` do nothing here; take them out"
             )
         yield from option_faults(where, question.kind, question.options)
+        yield from _consent_choice_faults(where, question)
+    yield from _missing("consent.yml: lawful_basis", AGENCIES, consent.lawful_basis, "write it")
+    for agency in consent.lawful_basis:
+        if agency not in AGENCIES:
+            known = nearest(agency, AGENCIES) or f"; write one of {', '.join(AGENCIES)}"
+            yield f"consent.yml: lawful_basis: `{agency}` is not a kind of agency{known}"
+    for key in COUNTED_FOR_CONSENT:
+        if getattr(consent, key) < 1:
+            yield f"consent.yml: `{key}` is {getattr(consent, key)}; it must be one or more"
     for route, use in consent.agreement.items():
         if use in ("needed", "asked") and route not in consent.say_when_refused:
             yield (
@@ -182,13 +225,49 @@ def _consent_faults(pack: Pack) -> Iterator[str]:
             )
 
 
+def _consent_choice_faults(where: str, question: Question) -> Iterator[str]:
+    """A consent question is answered as the logic behind it expects: the same kind, the same values."""
+    values = CONSENT_CHOICES.get(question.id)
+    kind = "yes_no" if question.id in CONSENT_YES_NO else "text"
+    if values is None and question.kind != kind and question.id in CONSENT_QUESTIONS:
+        yield f"{where}: is of kind {question.kind}, but must be of kind {kind}"
+    elif values is None:
+        return
+    elif question.kind != "choice" or {option.value for option in question.options} != {*values}:
+        yield f"{where}: must be a choice of exactly these values: {', '.join(values)}"
+
+
 def _information_faults(pack: Pack) -> Iterator[str]:
     for field in pack.information:
         where = f"information.yml, {field.id}"
         if not field.needs:
             yield f"{where}: `needs` names no route, so it would never be asked; name one, or take it out"
-        yield from option_faults(where, field.kind, field.options)
+        listed = "choice" if field.kind == "text" and field.options else field.kind
+        yield from option_faults(where, listed, field.options)
         yield from condition_faults(pack, where, field.only_when)
+        yield from condition_faults(pack, where, field.must_when)
+        yield from _depends_faults(pack, where, field)
+
+
+def _depends_faults(pack: Pack, where: str, field: InformationField) -> Iterator[str]:
+    """What `if_answered` names must be there, about the same subject, and offer what it is waited for."""
+    others = {other.id: other for other in pack.information if other.id != field.id}
+    for name, values in field.if_answered.items():
+        other = others.get(name)
+        if other is None:
+            known = nearest(name, others) or "; name another field, or take it out"
+            yield f"{where}: if_answered: `{name}` is not another field{known}"
+            continue
+        if other.about != field.about:
+            yield (
+                f"{where}: if_answered: `{name}` is about another subject ({other.about}), so it would "
+                f"never be answered beside this one; name a field about the same"
+            )
+        offered = [option.key for option in other.options]
+        for value in values:
+            if value not in offered:
+                known = nearest(value, offered) or "; leave the list empty to wait for any answer"
+                yield f"{where}: if_answered: `{name}` does not offer `{value}`{known}"
 
 
 def _missing(where: str, needed: Iterable[str], found: Iterable[str], why: str) -> Iterator[str]:

@@ -16,16 +16,23 @@ from pydantic.fields import ModelField
 
 from bot.thresholds.conditions import Condition
 from bot.thresholds.overlay.changes import CHANGE_KEYS
+from bot.thresholds.overlay.consent import REFUSALS, SETTINGS
 from bot.thresholds.overlay.pathways import PATHWAY_KEYS
 from bot.thresholds.overlay.questions import QUESTION_WORDS
 from bot.thresholds.overlay.rules import RULE_KEYS
 from bot.thresholds.parts import (
     Area,
+    Boundary,
     ConsentWords,
+    EarlyHelp,
     Fact,
+    FormField,
     Head,
     InformationField,
+    Neighbour,
     Pathway,
+    PlanStep,
+    PlanWords,
     Question,
     Rule,
 )
@@ -44,6 +51,11 @@ TABLE_OF: dict[type[BaseModel], str] = {
     Head: "pack.yml: the head of a whole pack",
     heads.BaseHead: "pack.yml: the head of a base",
     heads.OverlayHead: "pack.yml: the head of a council's pack",
+    Boundary: "The boundary",
+    Neighbour: "Neighbours",
+    EarlyHelp: "early_help: services and plans",
+    PlanWords: "Plans",
+    PlanStep: "Steps of a plan",
     Area: "One file an area",
     Fact: "Facts",
     Question: "Questions",
@@ -51,8 +63,11 @@ TABLE_OF: dict[type[BaseModel], str] = {
     Pathway: "pathways.yml",
     ConsentWords: "consent.yml",
     InformationField: "information.yml",
+    FormField: "fields.yml",
 }
 """The table of bot/packs/README.md that explains the keys of a model."""
+
+MODELS_WITH_ID = (Area, Fact, Question, Rule, Pathway, InformationField, FormField)
 
 OF_TYPE: dict[Any, Schema] = {
     str: {"type": "string", "pattern": r"\S"},
@@ -81,6 +96,7 @@ def schemas(page: str = "") -> dict[str, Schema]:
         "pathways.yml": _list_of(Pathway, "pathways", tables),
         "consent.yml": _Models(tables).of(ConsentWords),
         "information.yml": _list_of(InformationField, "fields", tables),
+        "fields.yml": _list_of(FormField, "form", tables),
     }
     for kind, schema in made.items():
         schema["definitions"] |= condition_definitions(words)
@@ -137,7 +153,7 @@ class _Models:
     def _value(self, model: type[BaseModel], field: ModelField) -> Schema:
         if model is Question and field.alias == "kind" and self.only_in_areas:
             return {"enum": [*FACT_OF_QUESTION]}
-        if field.alias == "id" and model in (Area, Fact, Question, Rule, Pathway, InformationField):
+        if field.alias == "id" and model in MODELS_WITH_ID:
             return {"type": "string", "pattern": f"^{(RULE_ID if model is Rule else ID).pattern}$"}
         one = self._type(field.type_)
         if field.key_field is not None:
@@ -151,6 +167,8 @@ class _Models:
             return CONDITION
         if kind in OF_TYPE:
             return OF_TYPE[kind]
+        if typing.get_origin(kind) in (tuple, list):
+            return {"type": "array", "items": self._type(typing.get_args(kind)[0])}
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             return self.ref(kind)
         return {"enum": _allowed(kind)}
@@ -210,6 +228,8 @@ def _values_of_changes(models: _Models) -> dict[tuple[str, str], Schema]:
         ("rules", "retire"): {"const": True},
         ("questions", "set"): questions,
         ("pathways", "set"): models.some_of(Pathway, PATHWAY_KEYS),
+        ("consent_settings", "id"): {"enum": [*SETTINGS]},
+        ("consent_settings", "value"): {"anyOf": [OF_TYPE[int], {"enum": [*REFUSALS]}]},
         ("new_rules", "rule"): models.ref(Rule),
         ("new_pathways", "pathway"): models.ref(Pathway),
     }

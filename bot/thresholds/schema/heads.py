@@ -9,7 +9,20 @@ from __future__ import annotations
 from datetime import time
 from typing import Literal
 
-from bot.thresholds.parts import Approval, ContactPoint, Period, Source, Strict, Switch
+from bot.thresholds.parts import (
+    Approval,
+    Boundary,
+    ContactPoint,
+    EarlyHelp,
+    EscalationStep,
+    FollowUp,
+    NeedTerms,
+    Period,
+    PlanStep,
+    Source,
+    Strict,
+    Switch,
+)
 from bot.thresholds.routes import Route
 
 
@@ -19,6 +32,7 @@ class SharedRouteWords(Strict):
     headline: str
     steps: tuple[str, ...]
     family_steps: tuple[str, ...] = ()
+    headline_before_advice: str | None = None
 
 
 class BaseHead(Strict):
@@ -33,9 +47,12 @@ class BaseHead(Strict):
     contact_points: dict[str, ContactPoint] = {}
     terms: dict[str, str] = {}
     switches: dict[str, Switch] = {}
+    early_help: EarlyHelp = EarlyHelp()
     decision_working_days: int
     chase_after_working_days: int
     questions_before_pause: int
+    follow_up: FollowUp = FollowUp()
+    escalation: tuple[EscalationStep, ...] = ()
     sources: tuple[Source, ...]
     files: tuple[str, ...]
 
@@ -58,6 +75,7 @@ class LocalRouteWords(Strict):
     headline: str | None = None
     steps: tuple[str, ...] | None = None
     family_steps: tuple[str, ...] | None = None
+    headline_before_advice: str | None = None
 
 
 class LocalSwitch(Strict):
@@ -65,6 +83,36 @@ class LocalSwitch(Strict):
 
     on: bool
     about: str | None = None
+
+
+class LocalFollowUp(Strict):
+    """The council's own times; what is left out is taken from the base."""
+
+    call_alarm_minutes: int | None = None
+    list_unsent_red_flags: bool | None = None
+    unsent_after_hours: int | None = None
+    early_help_start_days: int | None = None
+    early_help_review_days: int | None = None
+    several_contacts: int | None = None
+
+
+class LocalPlanWords(Strict):
+    """The council's own plan on a route; what is left out is taken from the base."""
+
+    steps: tuple[PlanStep, ...] | None = None
+    look_again_weeks: tuple[int, ...] | None = None
+    offer_within_working_days: int | None = None
+
+
+class LocalEarlyHelp(Strict):
+    """The council's own services and plans; what is left out is taken from the base."""
+
+    covers: tuple[str, ...] | None = None
+    checked_within_days: int | None = None
+    most_services: int | None = None
+    needs: dict[str, NeedTerms] | None = None
+    safe_contact_term: str | None = None
+    plans: dict[Route, LocalPlanWords] | None = None
 
 
 class OverlayHead(Strict):
@@ -84,4 +132,8 @@ class OverlayHead(Strict):
     contact_points: dict[str, LocalContactPoint]
     routes: dict[Route, LocalRouteWords]
     switches: dict[str, LocalSwitch] = {}
+    early_help: LocalEarlyHelp = LocalEarlyHelp()
+    follow_up: LocalFollowUp = LocalFollowUp()
+    escalation: tuple[EscalationStep, ...] = ()
+    boundary: Boundary = Boundary()
     sources: tuple[Source, ...] = ()
