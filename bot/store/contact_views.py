@@ -19,6 +19,7 @@ from bot.store.tables import (
     LIVE,
     Answer,
     AuditEvent,
+    CaseSystemEvent,
     Child,
     Contact,
     Delivery,
@@ -106,10 +107,23 @@ class ChildInFull:
 
 @dataclass(frozen=True)
 class DeliveryMade:
+    """One delivery. `due_at` is the next try; `fault` is a code, of the last try in vain."""
+
     kind: str
     due_at: datetime
     tries: int
     delivered_at: datetime | None
+    state: str
+    fault: str | None
+
+
+@dataclass(frozen=True)
+class CaseSystemTold:
+    """A message of the case system about the contact, and its own number for the case."""
+
+    kind: str
+    case_id: str | None
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -141,6 +155,7 @@ class ContactInFull:
     answers: tuple[AnswerGiven, ...]
     children: tuple[ChildInFull, ...]
     deliveries: tuple[DeliveryMade, ...]
+    case_system: tuple[CaseSystemTold, ...]
     events: tuple[EventKept, ...]
 
 
@@ -200,6 +215,7 @@ def contact_in_full(
         answers=_answers(connection, line.id, key) if key else (),
         children=_children(connection, line.id, key) if key else (),
         deliveries=_deliveries(connection, line.id),
+        case_system=_case_system(connection, line.id),
         events=events_of(connection, line.id),
     )
 
@@ -321,8 +337,21 @@ def _children(connection: Connection, contact_id: str, key: ContactKey) -> tuple
 
 def _deliveries(connection: Connection, contact_id: str) -> tuple[DeliveryMade, ...]:
     rows = connection.execute(
-        select(Delivery.kind, Delivery.due_at, Delivery.tries, Delivery.delivered_at)
+        select(
+            Delivery.kind, Delivery.due_at, Delivery.tries, Delivery.delivered_at, Delivery.state,
+            Delivery.last_fault,
+        )
         .where(Delivery.contact_id == contact_id)
         .order_by(Delivery.id)
-    )
+    )  # fmt: skip
     return tuple(DeliveryMade(*row) for row in rows)
+
+
+def _case_system(connection: Connection, contact_id: str) -> tuple[CaseSystemTold, ...]:
+    told = CaseSystemEvent
+    rows = connection.execute(
+        select(told.kind, told.case_id, told.at)
+        .where(told.contact_id == contact_id)
+        .order_by(told.received_at, told.id)
+    )
+    return tuple(CaseSystemTold(*row) for row in rows)

@@ -8,6 +8,7 @@ name cannot be moved into another field or another contact.
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 import secrets
 from functools import lru_cache
@@ -104,3 +105,9 @@ class Keyring:
                 f"the key of contact {contact} cannot be unwrapped: another key has the name "
                 f"{name.decode()!r} now. Put the old one back under its own name."
             ) from error
+
+    def derived(self, purpose: str) -> tuple[bytes, ...]:
+        """A key for one purpose out of each installation key, newest first; nobody can go back from it."""
+        return tuple(
+            hmac.digest(key, f"derived/{purpose}".encode(), "sha256") for key in self._keys.values()
+        )

@@ -15,13 +15,14 @@ from sqlalchemy import and_, desc, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.interview.case import Case, Entry
+from bot.referral.record import ContactRecord
+from bot.store import as_sent, outbox
 from bot.store import audit as chain
 from bot.store.sealing import ContactKey, Keyring
-from bot.store.tables import LIVE, Answer, Child, Contact, Delivery, Message, PackVersion
+from bot.store.tables import Answer, Child, Contact, Message, PackVersion
+from bot.thresholds.engine import ENGINE_SEMANTICS
 
-ENGINE_SEMANTICS = "1"
-"""Changes when the same pack and the same facts could give another decision."""
-TO_FRONT_DOOR = "front_door_queue"
+TO_FRONT_DOOR = outbox.FRONT_DOOR_QUEUE
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Talk:
     key: ContactKey
     case: Case
     messages: int
+    started_at: datetime
     chosen_route: str | None = None
 
 
@@ -45,6 +47,7 @@ def latest(connection: Connection, keyring: Keyring, conversation: str, mode: st
         select(
             Contact.id, Contact.mode, Contact.round, Contact.pack_digest, Contact.data_key,
             Contact.open_question, Contact.reference, Contact.chosen_route,
+            Contact.started_at,
         )
         .where(Contact.conversation == conversation, Contact.mode == mode)
         .order_by(desc(Contact.round))
@@ -60,7 +63,7 @@ def latest(connection: Connection, keyring: Keyring, conversation: str, mode: st
     ).scalar()
     return Talk(
         row.id, conversation, row.mode, row.round, row.pack_digest, key, case, count or 0,
-        row.chosen_route,
+        row.started_at, row.chosen_route,
     )  # fmt: skip
 
 
@@ -95,7 +98,7 @@ def begin(
             data_key=wrapped, pack_digest=pack_digest, started_at=at, heard_at=at, chose_lower=0,
         )
     )  # fmt: skip
-    talk = Talk(contact_id, conversation, mode, round_, pack_digest, key, Case(), 0)
+    talk = Talk(contact_id, conversation, mode, round_, pack_digest, key, Case(), 0, at)
     audit(connection, talk, "conversation_started", {"pack_digest": pack_digest}, at)
     return talk
 
@@ -185,7 +188,9 @@ def keep_turn(
 def keep_children(
     connection: Connection, talk: Talk, records: list[dict[str, Any]], at: datetime
 ) -> None:
-    """Keep each child's routes, advice and consent as they stand now."""
+    """Keep each child's routes, advice and consent as they stand now; what was sent stays as it was."""
+    if records and talk.case.reference is not None:
+        as_sent.freeze_decisions(connection, talk.contact_id, talk.key)
     for record in records:
         at_child = and_(Child.contact_id == talk.contact_id, Child.position == record["position"])
         values = {
@@ -203,20 +208,24 @@ def keep_children(
         )
 
 
-def mark_sent(connection: Connection, talk: Talk, reference: str, at: datetime) -> None:
-    """The contact is sent: receipt, time, and a delivery in the outbox unless it is practice."""
+def mark_sent(connection: Connection, talk: Talk, record: ContactRecord, at: datetime) -> None:
+    """The contact is sent: receipt, time, record, and a delivery in the outbox unless it is practice."""
+    reference = record.reference
+    kept = talk.key.seal(record.as_dict(), "contact.record")
     connection.execute(
-        update(Contact).where(Contact.id == talk.contact_id).values(reference=reference, sent_at=at)
+        update(Contact)
+        .where(Contact.id == talk.contact_id)
+        .values(reference=reference, sent_at=at, record=kept)
     )
-    if talk.mode == LIVE:
-        connection.execute(
-            insert(Delivery).values(
-                contact_id=talk.contact_id, mode=talk.mode, kind=TO_FRONT_DOOR,
-                key=f"{TO_FRONT_DOOR}:{talk.contact_id}", due_at=at, tries=0,
-            )
-        )  # fmt: skip
+    outbox.promise(connection, talk.contact_id, talk.mode, TO_FRONT_DOOR, at)
     details = {"reference": reference, "chosen_route": talk.chosen_route or ""}
     audit(connection, talk, "contact_sent", details, at)
+
+
+def record_of(connection: Connection, keyring: Keyring, contact_id: str) -> ContactRecord | None:
+    """What was sent, with the calls told of since; None for a talk that was not sent, or was erased."""
+    found = as_sent.as_sent(connection, keyring, contact_id)
+    return found.record if found else None
 
 
 def history(connection: Connection, keyring: Keyring, conversation: str) -> list[Mapping[str, Any]]:
