@@ -1,82 +1,59 @@
 """The delivery worker: takes what is due from the outbox and delivers it, once, however often it dies.
 
-Claiming has one seam and two implementations: PostgreSQL skips rows that another worker holds; SQLite
-has one writer at a time anyway.
+It works in lanes: the front door's queue has one of its own, so that neither a slow case system nor the
+making of documents ever delays it.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.engine import Connection
 
 from bot import clock
-from bot.store import audit
+from bot.delivery.front_door import FrontDoorQueue
+from bot.delivery.registry import deliverers
+from bot.delivery.trying import Office, Patience, try_one
+from bot.delivery.watching import EVERY_SECONDS, watch
+from bot.settings import Settings, settings
 from bot.store.database import Database
 from bot.store.retention import erase_old_drafts
-from bot.store.tables import Contact, Delivery, WorkerBeat
-from bot.store.talks import TO_FRONT_DOOR
+from bot.store.sealing import Keyring
+from bot.store.tables import WorkerBeat
 
 log = logging.getLogger(__name__)
 
 WORKER = "delivery"
 PAUSE_SECONDS = 0.5
 BEAT_IS_OLD_SECONDS = 15
+BEAT_EVERY_SECONDS = 2.0
 MOST_AT_ONCE = 50
 BETWEEN_ERASURES = timedelta(hours=1)
+LANES = {"front_door": 1, "calls": 4, "documents": 1}
+"""How many threads work on each lane of one worker process."""
 
-Deliver = Callable[[Connection, Any, datetime], None]
 
-
-def to_front_door(connection: Connection, delivery: Any, at: datetime) -> None:
-    """Put the contact into the front door's queue: its clock starts here."""
-    row = connection.execute(
-        select(Contact.reference, Contact.received_at).where(Contact.id == delivery.contact_id)
-    ).one()
-    if row.received_at is not None:
-        return
-    connection.execute(
-        update(Contact).where(Contact.id == delivery.contact_id).values(received_at=at)
+def office_of(here: Settings) -> Office:
+    """What a worker of this installation works with."""
+    return Office(
+        Database(here.database_url),
+        Keyring(here.data_keys),
+        deliverers(here),
+        Patience(stuck_after=here.delivery_tries),
     )
-    details = {"reference": row.reference}
-    audit.record(connection, delivery.contact_id, "delivery", "contact_received", details, at)
-
-
-DELIVERERS: Mapping[str, Deliver] = {TO_FRONT_DOOR: to_front_door}
 
 
 def deliver_due(database: Database, at: datetime) -> int:
-    """Deliver what is due, each in the transaction that marks it so; gives how many."""
+    """Put everything that is due into the front door's queue; gives how many were."""
+    queue = FrontDoorQueue()
+    office = Office(database, Keyring(settings().data_keys), {queue.kind: queue})
     delivered = 0
-    while delivered < MOST_AT_ONCE:
-        with database.writing() as connection:
-            delivery = _claim(connection, at)
-            if delivery is None:
-                break
-            DELIVERERS[delivery.kind](connection, delivery, at)
-            connection.execute(
-                update(Delivery)
-                .where(Delivery.id == delivery.id)
-                .values(delivered_at=at, tries=delivery.tries + 1)
-            )
-            delivered += 1
+    while delivered < MOST_AT_ONCE and try_one(office, (queue.kind,), at):
+        delivered += 1
     return delivered
-
-
-def _claim(connection: Connection, at: datetime) -> Any:
-    """The delivery that waits longest, held by this transaction; None if nothing is due."""
-    return connection.execute(
-        select(Delivery.id, Delivery.contact_id, Delivery.kind, Delivery.tries)
-        .where(Delivery.delivered_at.is_(None), Delivery.due_at <= at)
-        .order_by(Delivery.due_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
 
 
 def beat(database: Database, at: datetime) -> None:
@@ -96,21 +73,69 @@ def is_alive(database: Database, at: datetime) -> bool:
     return found is not None and (at - found).total_seconds() < BEAT_IS_OLD_SECONDS
 
 
-def run(database: Database, draft_days: int, stop: threading.Event) -> None:
+def run(office: Office, draft_days: int, stop: threading.Event) -> None:
     """Deliver until told to stop, and erase old drafts once an hour.
 
-    A fault is logged and tried again: nothing leaves the outbox by it.
+    The front door's lane runs here and beats; the others run beside it. A fault is logged and tried
+    again: nothing leaves the outbox by it.
     """
-    erased_at: datetime | None = None
+    beside = [
+        threading.Thread(target=_lane, args=(office, office.kinds(lane), stop), daemon=True)
+        for lane, threads in LANES.items()
+        if lane != "front_door" and office.kinds(lane)
+        for _ in range(threads)
+    ]
+    for thread in beside:
+        thread.start()
+    watcher = threading.Thread(target=_watch, args=(office.database, stop), daemon=True)
+    watcher.start()
+    _front_lane(office, draft_days, stop)
+    for thread in beside:
+        thread.join(timeout=5)  # a call that hangs on is left: its lease runs out
+
+
+def _front_lane(office: Office, draft_days: int, stop: threading.Event) -> None:
+    beaten_at = erased_at = datetime.min.replace(tzinfo=clock.now().tzinfo)
     while not stop.is_set():
         try:
             now = clock.now()
-            beat(database, now)
-            deliver_due(database, now)
-            if erased_at is None or now - erased_at > BETWEEN_ERASURES:
-                with database.writing() as connection:
+            if (now - beaten_at).total_seconds() > BEAT_EVERY_SECONDS:
+                beat(office.database, now)
+                beaten_at = now
+            if _some(office, office.kinds("front_door"), stop):
+                continue
+            if now - erased_at > BETWEEN_ERASURES:
+                with office.database.writing() as connection:
                     erase_old_drafts(connection, draft_days, now)
                 erased_at = now
         except Exception:
             log.exception("delivery paused by a fault; it goes on by itself")
         stop.wait(PAUSE_SECONDS)
+
+
+def _watch(database: Database, stop: threading.Event) -> None:
+    """Look for what should have happened and did not, beside the deliveries."""
+    while not stop.is_set():
+        try:
+            watch(database, clock.now())
+        except Exception:
+            log.exception("watching paused by a fault; it goes on by itself")
+        stop.wait(EVERY_SECONDS)
+
+
+def _lane(office: Office, kinds: Collection[str], stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            if _some(office, kinds, stop):
+                continue
+        except Exception:
+            log.exception("delivery of %s paused by a fault; it goes on by itself", kinds)
+        stop.wait(PAUSE_SECONDS)
+
+
+def _some(office: Office, kinds: Collection[str], stop: threading.Event) -> bool:
+    """Try what is due, some at a time; whether there may be more."""
+    tried = 0
+    while tried < MOST_AT_ONCE and not stop.is_set() and try_one(office, kinds):
+        tried += 1
+    return tried == MOST_AT_ONCE

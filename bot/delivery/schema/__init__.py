@@ -1,0 +1,1 @@
+"""The published form of what goes to the case system and comes back."""
