@@ -51,6 +51,14 @@ build_encoder() {
     fi
 }
 
+# Everything but PDFs works without it, so this is said and stops nothing.
+say_if_no_pango() {
+    .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1 || say \
+        "The Pango library is missing: documents can be read as web pages, but not made as PDFs." \
+        "On Debian or Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0." \
+        "On a Mac: brew install pango."
+}
+
 if [ -f .venv/installed ] && [ "$(cat .venv/installed)" = "$(stamp)" ]; then build_encoder; write_schemas; exit 0; fi
 
 uv=$(find_uv)
@@ -65,5 +73,6 @@ say "Installing the front-end assets ..."
 run_npm ci --silent --no-audit --no-fund
 .venv/bin/python tools/vendor_assets.py
 .venv/bin/python tools/build_encoder.py >&2
+say_if_no_pango
 stamp > .venv/installed
 write_schemas
