@@ -37,7 +37,8 @@ class Turn(Action):
             None, conversations().take, tracker.sender_id, heard, clock.now()
         )
         around = {
-            name: reply.content.get(name) for name in ("banner", "note", "reference", "stage")
+            name: reply.content.get(name)
+            for name in ("banner", "note", "reference", "stage", "documents")
         }
         for message in reply.messages:
             dispatcher.utter_message(

@@ -7,6 +7,7 @@ gets the stored reply; what a killed process had not finished never happened, an
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,21 +18,30 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from bot import handing_out
+from bot.delivery.directory_copy import Listed, directory, no_directory
+from bot.delivery.registry import deliverers, promise_what_follows
 from bot.interview import records
+from bot.interview.calls import calls_told
 from bot.interview.case import Case, Entry
+from bot.interview.consent_told import permitted
+from bot.interview.contact_record import contact_record
 from bot.interview.lines import not_sent_banner
 from bot.interview.listening import Listener
 from bot.interview.prompts import Likeness as Like
 from bot.interview.prompts import Scene, Stage
 from bot.interview.reading import Heard
+from bot.interview.receipt import CONFIRMED_WITHIN_SECONDS, not_confirmed
 from bot.interview.stages import open_prompt, told
 from bot.interview.turn import Turn, opening, sent, take_turn
 from bot.interview.words import Words
 from bot.nlu.encoder import encoder
 from bot.nlu.likeness import Likeness
 from bot.settings import ROOT, settings
-from bot.store import talks
+from bot.store import follow_up, history, outbox, sharing, talks
 from bot.store.database import Database
+from bot.store.kept_heads import head_of
+from bot.store.references import SENT, new_reference
 from bot.store.sealing import Keyring
 from bot.store.tables import LIVE
 from bot.store.talks import Talk
@@ -45,8 +55,8 @@ from bot.thresholds.loader import (
 )
 from bot.thresholds.pack import Pack
 
-REFERENCE_LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
-"""No vowels and nothing that looks like something else when read over a telephone."""
+log = logging.getLogger(__name__)
+
 PARTS_OF_AN_OUTCOME = (
     Stage.OUTCOME,
     Stage.CONSENT,
@@ -87,6 +97,7 @@ class Conversations:
         listener: Listener,
         documents: Documents,
         likeness: Like | None = None,
+        directory: Listed = no_directory,
     ) -> None:
         self.database, self.keyring = database, keyring
         self.responses, self._listener = responses, listener
@@ -94,6 +105,8 @@ class Conversations:
         self.pack = pack_from(documents)
         self._packs: dict[str, Pack] = {self.pack.digest: self.pack}
         self._is_kept = False
+        self._directory = directory
+        self._deliverers = deliverers(settings())
 
     def get_ready(self) -> None:
         """Encode the pack's sentences now, so that no turn has to wait for it."""
@@ -137,6 +150,20 @@ class Conversations:
                 return None
             return talk.case, self._scene(connection, talk, at)
 
+    def confirmation(self, conversation: str, at: datetime) -> Mapping[str, Any]:
+        """Whether what was sent has arrived, since when nobody knows, and what to do then."""
+        with self.database.reading() as connection:
+            found = outbox.confirmation(connection, conversation)
+        if found is None:
+            return {"sent": False, "received": False, "seconds": 0, "text": ""}
+        scene = Scene(self.pack, Words(self.responses, self.pack), at)
+        is_here = found.received_at is not None
+        seconds = int(((found.received_at or at) - found.sent_at).total_seconds())
+        text = scene.words.say("utter_confirmed") if is_here else ""
+        if not is_here and seconds >= CONFIRMED_WITHIN_SECONDS:
+            text = not_confirmed(scene)
+        return {"sent": True, "received": is_here, "seconds": seconds, "text": text}
+
     def _first_turn(self, connection: Any, talk: Talk, heard: Heard, at: datetime) -> Reply:
         scene = self._scene(connection, talk, at)
         turn = opening(scene)
@@ -157,9 +184,17 @@ class Conversations:
 
     def _send(self, connection: Any, talk: Talk, turn: Turn, scene: Scene) -> Turn:
         """Give the receipt and put the delivery into the outbox, in this same transaction."""
-        reference = "TH-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
-        receipt = sent(turn.case, scene, reference)
-        talks.mark_sent(connection, talk, reference, scene.at)
+        receipt = sent(turn.case, scene, new_reference(SENT))
+        record = contact_record(receipt.case, scene, talk.started_at, scene.at)
+        talks.mark_sent(connection, talk, record, scene.at)
+        if talk.mode == LIVE:
+            history.keep_marks(connection, self.keyring, talk.contact_id, record)
+        allowed = permitted(receipt.case, scene)
+        sharing.keep(connection, talk.contact_id, talk.mode, allowed, scene.at)
+        promise_what_follows(
+            connection, talk.contact_id, talk.mode, record, scene.at, self._deliverers
+        )
+        follow_up.after_sending(connection, talk, record, head_of(scene.pack), scene.at)
         return replace(receipt, added=turn.added, withdrawn=turn.withdrawn)
 
     def _restart(
@@ -181,6 +216,7 @@ class Conversations:
             "banner": not_sent_banner(turn.case, scene),
             "note": scene.words.fill(scene.pack.head.note),
             "reference": turn.case.reference,
+            "documents": self._documents_offered(turn, scene, talk),
         }
         talks.keep_turn(
             connection, talk, client_id=heard.client_id or secrets.token_hex(16),
@@ -188,17 +224,32 @@ class Conversations:
             open_question=turn.prompt.key if turn.prompt else None,
             added=turn.added, withdrawn=turn.withdrawn, at=scene.at,
         )  # fmt: skip
+        if turn.added or turn.withdrawn:
+            told = calls_told(turn.case, scene)
+            follow_up.keep_calls(connection, talk, told, scene.at)
         if turn.stage in PARTS_OF_AN_OUTCOME and (turn.added or turn.withdrawn):
             talks.keep_children(connection, talk, records.of_children(turn.case, scene), scene.at)
             _audit(connection, talk, turn.added, turn.case, scene)
         return Reply(content)
+
+    def _documents_offered(self, turn: Turn, scene: Scene, talk: Talk) -> list[dict[str, Any]]:
+        """What can be downloaded now. A fault here never stands in the way of the reply."""
+        if turn.stage not in PARTS_OF_AN_OUTCOME:
+            return []
+        try:
+            return handing_out.offered(turn.case, scene, talk.started_at)
+        except Exception:
+            log.exception("the documents on offer could not be listed")
+            return []
 
     def _scene(self, connection: Any, talk: Talk, at: datetime) -> Scene:
         pack = self._packs.get(talk.pack_digest)
         if pack is None:
             pack = kept_pack(json.loads(talks.pack_content(connection, talk.pack_digest)))
             self._packs[talk.pack_digest] = pack
-        return Scene(pack, Words(self.responses, pack), at, self._likeness)
+        listed = self._directory(at)
+        words = Words(self.responses, pack)
+        return Scene(pack, words, at, self._likeness, listed.services, listed.as_of)
 
     def _keep_pack(self, connection: Any, at: datetime) -> None:
         """Keep the pack whole before the first conversation that rests on it."""
@@ -234,6 +285,7 @@ def conversations() -> Conversations:
         listener_from(ROOT / "data/danger_words.yml"),
         read_documents(settings().pack_folder),
         Likeness(encoder()),
+        directory(settings()),
     )
     found.get_ready()
     return found

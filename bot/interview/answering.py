@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.interview import lines, reading
+from bot.interview import calls, early_help, lead, lines, reading
 from bot.interview.advice import all_advice, leading
 from bot.interview.case import CONTACT, Entry
 from bot.interview.draft import Draft
+from bot.interview.early_help_words import plan_texts_at_the_end
+from bot.interview.field_prompts import MORE, STEERS, as_meant
 from bot.interview.listening import Listener, plainly
 from bot.interview.prompts import YES, Prompt, Stage
 from bot.interview.reading import Heard, Read
+from bot.interview.stages.information import next_needs
 from bot.interview.stages.told import answers_from
 from bot.thresholds.routes import Route
 
+CONSULTATION = ("refusal_talked_over", "talked_over_with")
+"""Consent questions that are put again once the referrer has talked a refusal over."""
 ENOUGH_WORDS = 3
 """Words from which something that answers nothing is kept as told."""
 
@@ -25,7 +30,8 @@ def take_answer(draft: Draft, prompt: Prompt | None, heard: Heard, listener: Lis
     if found is None:
         return False
     is_danger = prompt.question == "danger_confirm" and found.value.get("said") != "no"
-    if found.doubtful and not is_danger:
+    steers = prompt.stage is Stage.INFORMATION and found.value.get("said") in STEERS
+    if found.doubtful and not is_danger and not steers:
         draft.propose(prompt, heard, found)
     else:
         _record(draft, prompt, found)
@@ -42,10 +48,10 @@ def _guessed(prompt: Prompt, heard: Heard) -> Read | None:
 
 
 def _record(draft: Draft, prompt: Prompt, found: Read) -> None:
-    entry = Entry(prompt.about, prompt.question, found.value)
+    entry = as_meant(Entry(prompt.about, prompt.question, found.value), prompt, draft.scene)
     draft.add(entry)
     draft.ask_for(None)
-    follow = FOLLOWING.get(prompt.question)
+    follow = FOLLOWING.get(entry.question)
     if follow:
         follow(draft, entry)
 
@@ -82,8 +88,13 @@ def _change_chosen(draft: Draft, entry: Entry) -> None:
 
 def _checked(draft: Draft, entry: Entry) -> None:
     draft.withdraw((entry,))
-    if entry.said == "send":
+    said = entry.said or ""
+    if said == "send":
         draft.wants = "send"
+    elif said == "more":
+        draft.add(
+            Entry(CONTACT, MORE, {**entry.value, "said": next_needs(draft.case, draft.scene)})
+        )
     else:
         stage = {"stage": str(Stage.CHECK_ANSWERS)}
         draft.add(Entry(CONTACT, "change_asked", stage))
@@ -92,18 +103,28 @@ def _checked(draft: Draft, entry: Entry) -> None:
 def _outcome_answered(draft: Draft, entry: Entry) -> None:
     if entry.said == "finish":
         _close(draft)
+    elif entry.said == "plan":
+        asked_before = (e for e in draft.case.entries if e.question in early_help.QUESTIONS)
+        draft.withdraw(tuple(asked_before))
 
 
 def _agreement_settled(draft: Draft, entry: Entry) -> None:
     if entry.said == "keep":
+        if len(draft.case.children) > 1:  # one contact holds them all: it cannot go in part
+            draft.say("utter_one_of_several_kept")
         _close(draft)
+    elif entry.said == "consulted":
+        asked = (entry.question, *CONSULTATION)
+        draft.withdraw(tuple(e for e in draft.case.entries if e.question in asked))
 
 
 def _close(draft: Draft) -> None:
     """The end without sending: number first where one must be rung, then what to do from here."""
     draft.said += lines.must_ring_lines(draft.case, draft.scene)
     route = leading(all_advice(draft.case, draft.scene)).chosen
+    draft.said += [lines.Line(text) for text in plan_texts_at_the_end(draft.case, draft.scene)]
     draft.say("utter_finished_high" if route >= Route.FRONT_DOOR else "utter_finished")
+    draft.said += lines.unsent_told(draft.scene)
     draft.say("utter_thanks_for_acting")
 
 
@@ -126,8 +147,24 @@ def _told_already(draft: Draft, entry: Entry) -> None:
 
 
 def _rang(draft: Draft, entry: Entry) -> None:
+    """Not yet, or nobody answered: what to do now. A call told of after sending reaches staff."""
+    asked = entry.question.removesuffix(calls.AGAIN).removesuffix(calls.AFTER_SENDING)
     if entry.said == "not_yet":
-        draft.say(f"utter_{entry.question}_not_yet")
+        draft.say(f"utter_{asked}_not_yet")
+    elif entry.said == calls.NO_ANSWER:
+        draft.say(f"utter_{asked}_no_answer")
+    elif draft.case.reference is not None:
+        draft.say("utter_call_passed_on")
+
+
+def _lead_known(draft: Draft, entry: Entry) -> None:
+    """Where the worry is about the lead, say who can be told in their place."""
+    if entry.said != lead.IS_THE_CONCERN:
+        return
+    draft.say("utter_lead_is_concern")
+    point = draft.scene.pack.head.contact_points.get(lead.ABOUT_STAFF)
+    if point is not None:
+        draft.say("utter_ring_about_staff", contact=point.name, telephone=point.telephone)
 
 
 FOLLOWING: dict[str, Callable[[Draft, Entry], None]] = {
@@ -137,11 +174,12 @@ FOLLOWING: dict[str, Callable[[Draft, Entry], None]] = {
     "check_answers": _checked,
     "outcome": _outcome_answered,
     "without_agreement": _agreement_settled,
+    "without_consultation": _agreement_settled,
     "danger_confirm": _danger_confirmed,
     "audience": _audience_known,
     "told_us": _told_already,
-    "rang_999": _rang,
-    "rang_front_door": _rang,
+    lead.STANDING: _lead_known,
+    **dict.fromkeys(calls.ASKINGS, _rang),
 }
 """What an answer sets off besides being kept."""
 
@@ -155,8 +193,10 @@ def take_anything_else(
         draft.say("utter_stale")
     elif not text:
         draft.say("utter_empty")
+    elif draft.case.reference:
+        draft.say("utter_already_sent")
     elif prompt is None:
-        draft.say("utter_already_sent" if draft.case.reference else "utter_is_finished")
+        draft.say("utter_is_finished")
     elif len(text) > reading.LONGEST_ANSWER:
         draft.say("utter_too_long", most=reading.LONGEST_ANSWER)
     elif reading.HEDGES.search(plainly(text)) and prompt.kind == "yes_no":

@@ -35,6 +35,10 @@ UNSEEN = frozenset(
 """Entries that the interview makes for itself; "go back" steps over them."""
 
 
+WITHOUT = ("without_agreement", "without_consultation")
+"""Where nothing can be sent yet, and the referrer may end the talk with the advice."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One answer that stands: about a child (`child:1`), the household, the referrer, the contact."""
@@ -121,7 +125,7 @@ class Case:
             self.reference is not None
             or self.said("audience") == "other"
             or self.said("outcome") == "finish"
-            or any(e.question == "without_agreement" and e.said == "keep" for e in self.entries)
+            or any(e.question in WITHOUT and e.said == "keep" for e in self.entries)
         )
 
     def asking_for(self, key: str | None) -> Case:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.interview import reading
 from bot.interview.advice import all_advice, leading
+from bot.interview.calls import SPOKE_TO, WHEN
 from bot.interview.case import CONTACT, Entry
 from bot.interview.draft import Draft
 from bot.interview.listening import Danger, Listener
@@ -19,7 +20,9 @@ from bot.interview.sensing import (
 )
 from bot.thresholds.routes import Route
 
-EXACT = ("age", "number", "date", "phone", "postcode")
+EXACT = ("age", "number", "date", "birth", "phone", "email", "postcode", "nhs_number", "upn")
+ABOUT_A_CALL = (*WHEN.values(), *SPOKE_TO.values())
+"""When it was and who answered: "about ten minutes ago" says nothing of a child."""
 STEERING = ("reading_confirmed", "restart_confirmed", "change_chosen", "check_answers", "outcome")
 FEW_WORDS = 8
 AN_ACCOUNT = 15
@@ -31,7 +34,7 @@ SURE_OF_DANGER = 0.85
 def hear_danger(draft: Draft, prompt: Prompt | None, heard: Heard, listener: Listener) -> bool:
     """Danger wins at every stage: advice at once, and one question. What was written is kept."""
     danger = _danger_in(draft, prompt, heard, listener)
-    if danger is None or _is_known(danger, draft):
+    if danger is None or _is_known(danger, draft, prompt):
         return False
     if prompt is not None and prompt.question == "danger_confirm":
         return _danger_again(draft, prompt, heard)
@@ -71,7 +74,8 @@ def _limit(draft: Draft, prompt: Prompt | None, heard: Heard) -> float:
     if prompt is not None and prompt.kind == "yes_no" and found and found.value.get("said") == NO:
         return SURE_THOUGH_ANSWERED
     if prompt is not None and _only_answers(prompt, heard, found):
-        harmless = prompt.kind in EXACT or heard.sensed.now < NOW_LIKELY
+        exact = prompt.kind in EXACT or prompt.question in ABOUT_A_CALL
+        harmless = exact or heard.sensed.now < NOW_LIKELY
         return SURE_OUT_OF_PLACE if harmless else SURE
     return SURE if draft.case.last("danger_confirm") is not None else WATCHFUL
 
@@ -82,15 +86,22 @@ def _only_answers(prompt: Prompt, heard: Heard, found: Read | None) -> bool:
         return False
     if prompt.question in STEERING:
         return True
-    if prompt.kind == "text":
+    is_short = len(heard.text.split()) <= FEW_WORDS
+    if prompt.question in ABOUT_A_CALL:
+        return is_short
+    if prompt.kind in ("text", "address"):
         return prompt.stage in (Stage.CONSENT, Stage.INFORMATION)
-    return len(heard.text.split()) <= FEW_WORDS and found is not None
+    return is_short and found is not None
 
 
-def _is_known(danger: Danger, draft: Draft) -> bool:
-    """Whether the advice that this danger would bring stands already."""
-    route = leading(all_advice(draft.case, draft.scene)).decision.route
-    return route >= (Route.EMERGENCY if danger == "now" else Route.FRONT_DOOR_URGENT)
+def _is_known(danger: Danger, draft: Draft, prompt: Prompt | None) -> bool:
+    """Whether the advice that this danger would bring stands already.
+
+    Told in place of when a call was made, it would pass for the answer: then only 999 advice is enough.
+    """
+    in_passing = prompt is not None and prompt.question in ABOUT_A_CALL
+    enough = Route.EMERGENCY if danger == "now" or in_passing else Route.FRONT_DOOR_URGENT
+    return leading(all_advice(draft.case, draft.scene)).decision.route >= enough
 
 
 def _danger_again(draft: Draft, prompt: Prompt, heard: Heard) -> bool:

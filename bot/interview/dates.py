@@ -96,6 +96,16 @@ def read_dates(text: str, today: date) -> DateRange | None:
     return DateRange(min(d.first for d in days) - slack, max(d.last for d in days) + slack)
 
 
+def mentions_a_day(text: str) -> bool:
+    """Whether any day that is past, a date or "3 weeks ago" stands in a text, whatever else it says."""
+    plain = _plainly(text)
+    return any(
+        found.groupdict().get("which") != "next"
+        for _, pattern, _ in READERS
+        for found in pattern.finditer(plain)
+    )
+
+
 def _plainly(text: str) -> str:
     """Lower case, one space between words, numbers as figures, without times of the day."""
     plain = text.lower().replace("’", "'").replace("_", " ").replace(",", " ")

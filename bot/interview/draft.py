@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.interview.case import CONTACT, Case, Entry
+from bot.interview.family import sentence
 from bot.interview.lines import Line
 from bot.interview.prompts import Prompt, Scene, Stage
 from bot.interview.reading import Heard, Read
@@ -51,6 +52,7 @@ class Draft:
         self.case = self.start
 
     def say(self, name: str, **values: Any) -> None:
+        name = sentence(name, self.case, self.scene)
         self.said.append(Line(self.scene.words.say(name, **values)))
 
     def add(self, entry: Entry) -> None:

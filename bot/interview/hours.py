@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot import england
 from bot.interview.case import Case
@@ -13,6 +13,7 @@ from bot.thresholds.pack import Pack
 from bot.thresholds.parts import ContactPoint, Question
 
 FRONT_DOOR, OUT_OF_HOURS = "front_door", "out_of_hours"
+END_OF_DAY = time(23, 59)
 
 
 def is_open(point: ContactPoint, at: datetime) -> bool:
@@ -32,6 +33,21 @@ def opens_next(point: ContactPoint, at: datetime) -> datetime:
     while not england.is_working_day(day):
         day += timedelta(days=1)
     return datetime.combine(day, point.opens, england.LONDON)
+
+
+def decision_due(pack: Pack, at: datetime) -> datetime:
+    """By when the front door decides on what is sent now: English time, at its closing hour.
+
+    The day of sending counts as day 0, also a weekend, a bank holiday or an evening; then the pack's
+    `decision_working_days` are counted from the next day on, working days alone.
+    """
+    day = england.local(at).date()
+    for _ in range(pack.head.decision_working_days):
+        day += timedelta(days=1)
+        while not england.is_working_day(day):
+            day += timedelta(days=1)
+    closes = pack.head.contact_points[FRONT_DOOR].closes or END_OF_DAY
+    return datetime.combine(day, closes, england.LONDON)
 
 
 def who_answers(pack: Pack, at: datetime) -> ContactPoint:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import england
+from bot.interview import calls, family
 from bot.interview.advice import Advice, all_advice, was_shown
 from bot.interview.case import Case, Entry
 from bot.interview.hours import call_by, is_open, opens_next, who_answers
 from bot.interview.prompts import DONT_KNOW, NO, Prompt, Scene, Stage
 from bot.interview.stages.check_answers import summary
-from bot.interview.stages.consent import consent_on
 from bot.interview.stages.threshold import name_of_child, questions_asked, subject_of
 from bot.interview.standing import facts_on, fewest_left, waiting_on
 from bot.interview.words import Words
@@ -22,6 +22,7 @@ from bot.thresholds.engine import Decision
 from bot.thresholds.pack import Pack
 from bot.thresholds.parts import ContactPoint
 from bot.thresholds.routes import Route, Urgency
+from bot.thresholds.sentences import in_working_days
 
 MOST_REASONS = 4
 MOST_UNKNOWNS = 8
@@ -37,6 +38,9 @@ ALWAYS = (
     "restart",
 )
 """Requests that can be pressed at every turn."""
+
+COME_BACK = {"come_back": True}
+"""Tells the page to show reference and PIN. They are no part of the talk, which staff read."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,10 @@ def ask(prompt: Prompt, case: Case, scene: Scene) -> Line:
     if prompt.stage is Stage.THRESHOLD:
         meta["progress"] = _progress(case, scene)
     if prompt.stage is Stage.CHECK_ANSWERS:
-        meta["summary"] = summary(case, scene)
+        meta["summary"] = [
+            {**row, "change": payload(prompt.key, f"change {row['key']}")}
+            for row in summary(case, scene)
+        ]
     return Line(prompt.text, tuple(buttons), meta)
 
 
@@ -99,10 +106,10 @@ def _progress(case: Case, scene: Scene) -> str:
 
 def not_sent_banner(case: Case, scene: Scene) -> str:
     """Until there is a reference, every screen says that nobody has been contacted yet."""
+    ring = [line.text for line in must_ring_lines(case, scene)]
     if case.reference is None:
-        ring = [line.text for line in must_ring_lines(case, scene)] if case.asking else []
-        return " ".join([scene.words.say("utter_not_sent"), *ring])
-    return scene.words.say("utter_sent_banner", reference=case.reference)
+        return " ".join([scene.words.say("utter_not_sent"), *(ring if case.asking else ())])
+    return " ".join([scene.words.say("utter_sent_banner", reference=case.reference), *ring])
 
 
 def advice_not_yet_shown(case: Case, scene: Scene) -> tuple[list[Line], list[Entry]]:
@@ -135,12 +142,13 @@ def _advice_texts(advice: Advice, case: Case, scene: Scene) -> Iterator[str]:
     who = name_of_child(advice.child, case, scene)
     if len(case.children) > 1:
         yield words.say("utter_advice_for", child=who)
-    yield words.fill(_headline(advice, scene))
-    is_usual = advice.decision.family_contact == "usual"
-    listed = (*route.steps, *(route.family_steps if is_usual else ()))
+    yield words.fill(_headline(advice, case, scene))
+    listed = family.steps(advice, case, scene)
     steps = "\n".join(f"- {words.fill(step, child=who)}" for step in listed)
     name = words.fill(route.name)
     yield words.say("utter_route", route=name, level=route.level, steps=steps)
+    if advice.chosen is Route.CAF and pack.head.escalation:
+        yield _escalation(scene)
     if Urgency.TODAY <= advice.decision.urgency and Route.FRONT_DOOR <= advice.chosen:
         yield _whom_to_ring(advice, case, scene)
     if advice.chosen != advice.route:
@@ -148,6 +156,22 @@ def _advice_texts(advice: Advice, case: Case, scene: Scene) -> Iterator[str]:
     elif advice.is_kept_from_before:
         yield words.say("utter_route_kept")
     yield from _explanation(advice, who, case, scene)
+
+
+def _escalation(scene: Scene) -> str:
+    """What to do when early help is not enough: it stands beside the advice to try it."""
+    steps = "\n".join(
+        f"{number}. {scene.words.fill(step.step)} ({in_working_days(step.within_working_days)})"
+        for number, step in enumerate(scene.pack.head.escalation, start=1)
+    )
+    return scene.words.say("utter_escalation", steps=steps)
+
+
+def unsent_told(scene: Scene) -> list[Line]:
+    """That staff may see a talk that is not sent; nothing where this council has no such list."""
+    if not scene.pack.head.follow_up.list_unsent_red_flags:
+        return []
+    return [Line(scene.words.say("utter_unsent_told"))]
 
 
 def _whom_to_ring(advice: Advice, case: Case, scene: Scene) -> str:
@@ -159,11 +183,11 @@ def _whom_to_ring(advice: Advice, case: Case, scene: Scene) -> str:
     return scene.words.say("utter_ring_by", **whom, time=f"{england.local(latest):%H:%M}")
 
 
-def _headline(advice: Advice, scene: Scene) -> str:
+def _headline(advice: Advice, case: Case, scene: Scene) -> str:
     """While something graver is possible, the headline is to ring or ask, never the lower route."""
     if advice.decision.consult and advice.chosen == advice.decision.recommended_route:
         return scene.words.say(f"utter_consult_{advice.chosen}")
-    return scene.pack.words_for(advice.chosen).headline
+    return family.headline(advice, case, scene)
 
 
 def _explanation(advice: Advice, who: str, case: Case, scene: Scene) -> Iterator[str]:
@@ -181,7 +205,7 @@ def _explanation(advice: Advice, who: str, case: Case, scene: Scene) -> Iterator
         yield words.say(
             "utter_pathway",
             name=words.fill(pathway.name, child=who),
-            tell=words.fill(pathway.tell, child=who),
+            tell=words.fill(family.tell(pathway, decision, case, scene), child=who),
             contact=point.name,
             telephone=point.telephone,
             by_when=words.fill(pathway.by_when, child=who),
@@ -232,24 +256,7 @@ def phrase_of(fact: str, pack: Pack) -> str:
 
 def consent_lines(before: Case, after: Case, scene: Scene) -> list[Line]:
     """What follows from a consent answer just given: what not to do, or which words to use."""
-    words, consent_words = scene.words, scene.pack.consent
-    found: list[str] = []
-    for advice in all_advice(after, scene):
-        if advice.chosen < Route.CAF:
-            continue
-        now, then = consent_on(after, scene, advice), consent_on(before, scene, advice)
-        if now.do_not_contact and not then.do_not_contact:
-            found.append(consent_words.say_when_unsafe)
-        elif _just_said(before, after, "family_told", "no", advice.child):
-            is_usual = advice.decision.family_contact == "usual"
-            found.append(consent_words.words_to_use if is_usual else consent_words.say_when_unsafe)
-        elif _just_said(before, after, "family_agrees", "no", advice.child):
-            found.append(consent_words.say_when_refused.get(advice.chosen, ""))
-    return [Line(words.fill(text)) for text in dict.fromkeys(found) if text]
-
-
-def _just_said(before: Case, after: Case, question: str, value: str, child: str) -> bool:
-    return after.said(question, child) == value and before.said(question, child) != value
+    return [Line(text) for text in family.after_consent(before, after, scene)]
 
 
 def must_ring_lines(case: Case, scene: Scene) -> list[Line]:
@@ -257,12 +264,10 @@ def must_ring_lines(case: Case, scene: Scene) -> list[Line]:
 
     What is merely possible, before the questions were asked, is not yet advice to ring.
     """
-    advice = all_advice(case, scene)
-    standing = [a.chosen if was_shown(case, a) else a.decision.route for a in advice]
-    route = max(standing, key=lambda r: r.rank)
-    rang = {name for name in ("rang_999", "rang_front_door") if case.said(name) == "yes"}
+    route = calls.standing_route(case, scene)
     if route < Route.FRONT_DOOR_URGENT or not case.entries:
         return []
-    if "rang_front_door" in rang and (route < Route.EMERGENCY or "rang_999" in rang):
-        return []
-    return [Line(scene.words.say(f"utter_ring_first_{route}"))]
+    missing = calls.not_rung(case, scene)
+    if route is Route.EMERGENCY and calls.EMERGENCY_SERVICES not in missing:
+        route = Route.FRONT_DOOR_URGENT
+    return [Line(scene.words.say(f"utter_ring_first_{route}"))] if missing else []

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from bot.interview.words import Words
+from bot.referral.services import Service
 from bot.thresholds.pack import Pack
 
 YES, NO, DONT_KNOW = "yes", "no", "dont_know"
@@ -41,12 +42,15 @@ class Scene:
     """What a turn is taken in: the pack of this conversation, the words, the moment (UTC).
 
     likeness: tells what was typed from the sentences of the pack; None where no language model is.
+    services: the local services as the directory had them at `services_as_of` (UTC; None: there is no copy).
     """
 
     pack: Pack
     words: Words
     at: datetime
     likeness: Likeness | None = None
+    services: tuple[Service, ...] = ()
+    services_as_of: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,6 @@ from bot.interview.times_of_year import read_time_of_year
 from bot.thresholds.facts import Range
 
 LONGEST_ANSWER = 20_000
-SHORTEST_NUMBER = 10
-"""Digits of a telephone number that can be rung from anywhere in England."""
 FEW_MORE_WORDS = 3
 SHORT = 5
 """Words up to which typed text at an open text question may be a request and not the answer."""
@@ -66,6 +64,21 @@ NOTHING_MORE = re.compile(
 )
 THE_REST = re.compile(r"^(?:no\W*)?(?:none|nothing)(?: of)? (?:the )?(?:others?|rest|else)$")
 REASONS_NOT_KNOWN = ("not_known", "not_asked", "not_safe_to_ask", "would_not_say")
+WHY_NOT_KNOWN = (
+    ("not_safe_to_ask", re.compile(r"\b(?:not|isnt|wasnt|un) ?safe\b|\bnot safe to ask\b")),
+    (
+        "would_not_say",
+        re.compile(r"\b(?:would|will|did)(?:nt| not) (?:say|tell)|\bwont say|\brefused\b"),
+    ),
+    ("not_asked", re.compile(r"\b(?:not|never|havent|didnt|have not|did not) ask(?:ed)?\b")),
+)
+"""How people say why they do not know; anything else is `not_known`."""
+TYPED_KINDS = (
+    "text", "date", "birth", "phone", "email", "postcode", "address", "nhs_number", "upn",
+)  # fmt: skip
+"""Kinds whose answer is kept as it was typed."""
+ASIDE = ("wrote", "named")
+"""What a prompt keeps beside the answer and the answer does not."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +111,7 @@ def read(prompt: Prompt, heard: Heard) -> Read | None:
     if heard.pressed is not None:
         return _pressed(prompt, heard.pressed)
     text = heard.text.strip()
-    if prompt.kind in ("text", "date", "phone", "postcode") and "today" not in prompt.extra:
+    if prompt.kind in TYPED_KINDS and "today" not in prompt.extra:
         return _open_text(prompt, text, heard.sensed.likely_areas())
     plain = plainly(text).strip(" .!?,")
     if not plain:
@@ -110,8 +123,11 @@ def read(prompt: Prompt, heard: Heard) -> Read | None:
     offered = {choice.value for choice in prompt.choices}
     if prompt.kind == "age" and (age := _age(prompt, plain)) is not None:
         return age
-    if DONT_KNOWS.search(plain) and DONT_KNOW in offered and not _says_more(plain):
-        return Read(_said(prompt, DONT_KNOW))
+    not_knowing = next((v for v in (DONT_KNOW, "not_known") if v in offered), None)
+    if not_knowing and DONT_KNOWS.search(plain) and not _says_more(plain):
+        return Read(_said(prompt, not_knowing))
+    if prompt.kind == "yes_no" and (named := _exactly(prompt, plain)) is not None:
+        return Read(_said(prompt, named))
     readers = {"yes_no": _yes_no, "choice": _choice, "age": _age, "number": _number}
     return readers[prompt.kind](prompt, plain) if prompt.kind in readers else None
 
@@ -134,7 +150,19 @@ def _pressed(prompt: Prompt, pressed: Mapping[str, Any]) -> Read | None:
 
 
 def _said(prompt: Prompt, value: str) -> dict[str, Any]:
-    return {"said": value, "asked": prompt.text, "shown": prompt.label_of(value), **prompt.extra}
+    shown = prompt.label_of(value)
+    return {"said": value, "asked": prompt.text, "shown": shown, **_noted(prompt)}
+
+
+def _noted(prompt: Prompt) -> dict[str, Any]:
+    """What an answer keeps of how it was asked."""
+    return {key: value for key, value in prompt.extra.items() if key not in ASIDE}
+
+
+def _exactly(prompt: Prompt, plain: str) -> str | None:
+    """The choice that the words name and say nothing more."""
+    names = ((c.value, (plainly(c.label).strip(" .!?,"), *c.words)) for c in prompt.choices)
+    return next((value for value, known in names if plain in known), None)
 
 
 def _open_text(prompt: Prompt, text: str, areas: tuple[str, ...]) -> Read | None:
@@ -142,12 +170,25 @@ def _open_text(prompt: Prompt, text: str, areas: tuple[str, ...]) -> Read | None
     if not text:
         return None
     plain = plainly(text).strip(" .!?,")
-    if DONT_KNOWS.search(plain) and len(plain.split()) <= SHORT:
-        return Read({"said": "not_known", "text": text, "shown": text, "asked": prompt.text})
-    if prompt.kind == "phone" and len(re.findall(r"\d", text)) < SHORTEST_NUMBER:
-        return None
+    kept = {"text": text, "shown": text, "asked": prompt.text, **_noted(prompt)}
+    if (named := _exactly(prompt, plain)) is not None:
+        return Read({**kept, "said": named})
+    if reason := _why_not_known(prompt, plain):
+        return Read({**kept, "said": reason})
     heard = {"areas": list(areas)} if prompt.question == "worry" else {}
-    return Read({"text": text, "shown": text, "asked": prompt.text, **heard})
+    return Read({**kept, **heard})
+
+
+def _why_not_known(prompt: Prompt, plain: str) -> str | None:
+    """Why a short answer says nothing, where that is what it says."""
+    is_exact = prompt.kind != "text" and any(letter.isdigit() for letter in plain)
+    if len(plain.split()) > SHORT or is_exact:
+        return None
+    offered = {choice.value for choice in prompt.choices}
+    for reason, words in WHY_NOT_KNOWN:
+        if reason in offered and words.search(plain):
+            return reason
+    return "not_known" if DONT_KNOWS.search(plain) else None
 
 
 def _says_more(plain: str) -> bool:
@@ -163,6 +204,10 @@ def _yes_no(prompt: Prompt, plain: str) -> Read | None:
     value = YES if says_yes else NO
     bare = (ONLY_YES if says_yes else ONLY_NO).match(plain) and not HEDGES.search(plain)
     return Read(_said(prompt, value), doubtful=not bare)
+
+
+def says_yes_first(text: str) -> bool:
+    return bool(YES_FIRST.match(plainly(text)))
 
 
 def begins_with_yes_or_no(text: str) -> bool:
@@ -221,7 +266,7 @@ def _ticks(prompt: Prompt, ticked: list[str], rest: str | None = None) -> dict[s
         "offered": [choice.value for choice in prompt.choices],
         "asked": prompt.text,
         "shown": "; ".join(labels),
-        **prompt.extra,
+        **_noted(prompt),
     }
     return {**value, "rest": rest} if rest is not None else value
 

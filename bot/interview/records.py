@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.interview import family
 from bot.interview.advice import Advice, all_advice, leading
 from bot.interview.case import Case, Entry
+from bot.interview.consent_told import consent_told
+from bot.interview.early_help_words import plan_rows, service_rows
 from bot.interview.lines import phrase_of
 from bot.interview.prompts import NO, Prompt, Scene
+from bot.interview.quality_lines import key_to_change
 from bot.interview.reading import Heard
-from bot.interview.stages.consent import SAME, consent_on
-from bot.thresholds.parts import CONSENT_QUESTIONS
 from bot.thresholds.routes import URGENCY_OF_ROUTE, Urgency
 
 
@@ -22,6 +24,8 @@ def what_was_said(prompt: Prompt | None, heard: Heard, scene: Scene) -> str:
     if request := heard.pressed.get("request"):
         name = f"utter_label_{request}"
         return scene.words.say(name) if scene.words.has(name) else str(request)
+    if key_to_change(heard) is not None:
+        return scene.words.say("utter_label_improve_chosen")
     if prompt is None or heard.pressed.get("q") != prompt.key:
         return "(a button of an earlier question)"
     if ticked := heard.pressed.get("ticked"):
@@ -34,7 +38,9 @@ def what_was_said(prompt: Prompt | None, heard: Heard, scene: Scene) -> str:
 
 def of_children(case: Case, scene: Scene) -> list[dict[str, Any]]:
     """One record a child: routes in the clear, advice and consent to be sealed."""
-    return [_of_child(advice, case, scene) for advice in all_advice(case, scene)]
+    left_with = {"plan": plan_rows(case, scene), "services": service_rows(case, scene)}
+    records = [_of_child(advice, case, scene) for advice in all_advice(case, scene)]
+    return [{**record, "advice": {**record["advice"], **left_with}} for record in records]
 
 
 def of_contact(case: Case, scene: Scene) -> dict[str, Any]:
@@ -67,7 +73,7 @@ def _of_child(advice: Advice, case: Case, scene: Scene) -> dict[str, Any]:
         "chosen_route": str(advice.chosen),
         "advice": {
             "decision": decision.as_dict(),
-            "headline": scene.words.fill(route.headline),
+            "headline": scene.words.fill(family.headline(advice, case, scene)),
             "level": route.level,
             "words": {fact: phrase_of(fact, pack) for fact in sorted(facts)},
         },
@@ -77,17 +83,16 @@ def _of_child(advice: Advice, case: Case, scene: Scene) -> dict[str, Any]:
 
 
 def _consent(advice: Advice, case: Case, scene: Scene) -> dict[str, Any]:
-    consent = consent_on(case, scene, advice)
-    about = "child:1" if case.said(SAME, advice.child) == "yes" else advice.child
-    answers = [entry for q in CONSENT_QUESTIONS if (entry := case.last(q, about)) is not None]
-    name = f"utter_consent_ground_{consent.ground}"
+    told = consent_told(advice, case, scene)
     return {
-        "summary": scene.words.say(name),
-        "family_contact": advice.decision.family_contact,
-        "do_not_contact": consent.do_not_contact,
-        "answers": [
-            {"asked": e.value.get("asked", ""), "shown": e.value.get("shown", "")} for e in answers
-        ],
+        "summary": told.ground_in_words,
+        "family_contact": told.family_contact,
+        "do_not_contact": told.do_not_contact,
+        "answers": [{"asked": asked, "shown": shown} for asked, shown in told.answers],
+        "agreement": told.agreement,
+        "openness": told.openness,
+        "held": told.held,
+        "look_again_on": told.look_again_on,
     }
 
 

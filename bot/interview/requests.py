@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.interview.listening import plainly
 from bot.interview.prompts import Prompt
-from bot.interview.reading import Heard, read
+from bot.interview.reading import TYPED_KINDS, Heard, read
 
 SURE = 0.6
 """How sure the language model must be of a request. At an open text it must also be a question."""
@@ -62,7 +62,7 @@ def request_in(heard: Heard, prompt: Prompt | None) -> str | None:
         return SPOKEN[plain]
     if heard.intent not in REQUESTS or not plain:
         return None
-    if prompt is not None and prompt.kind in ("text", "date", "phone", "postcode"):
+    if prompt is not None and prompt.kind in TYPED_KINDS:
         is_question = heard.text.strip().endswith("?")
         return heard.intent if is_question and heard.confidence >= SURE else None
     if prompt is not None and read(prompt, heard) is not None and "?" not in heard.text:

@@ -14,12 +14,14 @@ from functools import lru_cache
 from bot.interview.case import Case, facts_for
 from bot.interview.hours import with_the_hour
 from bot.interview.prompts import Scene
+from bot.thresholds.changes import what_would_raise
 from bot.thresholds.engine import Decision, decide
 from bot.thresholds.facts import Facts
 from bot.thresholds.pack import Pack
 from bot.thresholds.parts import Question
 from bot.thresholds.progress import questions_left
 from bot.thresholds.questions import questions_waiting
+from bot.thresholds.routes import Route
 
 REMEMBERED = 4_096
 
@@ -54,6 +56,11 @@ def fewest_left(case: Case, scene: Scene, child: str) -> int:
     return _fewest(_standing(case, scene, child))
 
 
+def raising_on(case: Case, scene: Scene, child: str, least: Route) -> tuple[str, ...]:
+    """The facts that, learnt alone to be otherwise, would give at least this route; highest first."""
+    return _raising(_standing(case, scene, child), least)
+
+
 def _standing(case: Case, scene: Scene, child: str) -> _Standing:
     place = (child, scene.pack.digest, scene.at)
     if place not in case.remembered:
@@ -78,3 +85,8 @@ def _waiting(standing: _Standing) -> tuple[Question, ...]:
 @lru_cache(maxsize=REMEMBERED)
 def _fewest(standing: _Standing) -> int:
     return questions_left(standing.facts, standing.pack, standing.at).fewest
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _raising(standing: _Standing, least: Route) -> tuple[str, ...]:
+    return what_would_raise(standing.facts, standing.pack, standing.at, least)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.interview import lines
-from bot.interview.advice import all_advice
+from bot.interview import family, lines
 from bot.interview.case import CONTACT, Entry
 from bot.interview.draft import Draft
 from bot.interview.lines import Line
@@ -13,7 +12,6 @@ from bot.interview.listening import Listener
 from bot.interview.prompts import Prompt, Scene
 from bot.interview.reading import Heard
 from bot.interview.requests import request_in
-from bot.interview.stages.consent import consent_on
 from bot.interview.stages.doubt import changeable
 
 
@@ -44,8 +42,10 @@ def _side_question(draft: Draft, prompt: Prompt | None, request: str) -> None:
         draft.said += [Line(text) for text in _about_the_question(prompt, request, draft.scene)]
     elif words.has(f"utter_{request}"):
         draft.say(f"utter_{request}")
-    if request in ("goodbye", "save_for_later"):
+    if request == "goodbye":
         draft.said[:0] = lines.must_ring_lines(draft.case, draft.scene)
+        if draft.case.reference is None:
+            draft.said += lines.unsent_told(draft.scene)
 
 
 def _about_the_question(prompt: Prompt, request: str, scene: Scene) -> list[str]:
@@ -72,6 +72,15 @@ def _go_back(draft: Draft, prompt: Prompt | None, request: str) -> None:
         draft.say("utter_gone_back")
 
 
+def _save(draft: Draft, prompt: Prompt | None, request: str) -> None:
+    """Everything is kept already; what a person needs is the reference and PIN, which the page shows."""
+    draft.said += lines.must_ring_lines(draft.case, draft.scene)
+    name = "utter_save_for_later" if draft.case.reference is None else "utter_kept_after_sending"
+    draft.said.append(Line(draft.scene.words.say(name), meta=lines.COME_BACK))
+    if draft.case.reference is None:
+        draft.said += lines.unsent_told(draft.scene)
+
+
 def _change(draft: Draft, prompt: Prompt | None, request: str) -> None:
     if draft.case.reference is not None:
         draft.say("utter_already_sent")
@@ -91,11 +100,9 @@ def _restart(draft: Draft, prompt: Prompt | None, request: str) -> None:
 def _about_consent(draft: Draft, prompt: Prompt | None, request: str) -> None:
     """Where the family must not be contacted yet, that is the answer to every question about consent."""
     case, scene = draft.case, draft.scene
-    advice = all_advice(case, scene)
-    if any(item.decision.family_contact == "never" for item in advice):
-        draft.said.append(Line(scene.words.fill(scene.pack.consent.say_when_never)))
-    elif any(consent_on(case, scene, item).do_not_contact for item in advice):
-        draft.said.append(Line(scene.words.fill(scene.pack.consent.say_when_unsafe)))
+    silent = family.do_not_contact_words(case, scene) or family.ask_first_words(case, scene)
+    if silent:
+        draft.said.append(Line(silent))
     else:
         draft.say("utter_faq_consent")
 
@@ -109,5 +116,6 @@ STEERING: dict[str, Callable[[Draft, Prompt | None, str], None]] = {
     "go_back": _go_back,
     "change_answer": _change,
     "restart": _restart,
+    "save_for_later": _save,
     "faq_consent": _about_consent,
 }

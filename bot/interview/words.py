@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from bot.thresholds.pack import Pack
@@ -31,8 +32,18 @@ class Words:
             "decision_working_days": in_working_days(pack.head.decision_working_days),
             "chase_after_working_days": in_working_days(pack.head.chase_after_working_days),
             "child": "the child",
+            "person": "this person",
+            "safeguarding_lead": "your safeguarding lead",
+            "early_help_start_days": in_working_days(pack.head.follow_up.early_help_start_days),
+            "early_help_review_days": in_working_days(pack.head.follow_up.early_help_review_days),
             **pack.head.terms,
         }
+
+    def with_terms(self, **terms: str) -> Words:
+        """The same sentences with other words for some names."""
+        other = copy(self)
+        other._terms = {**self._terms, **terms}
+        return other
 
     def say(self, name: str, /, **values: Any) -> str:
         """The sentence with this name. Raises: KeyError if `domain.yml` has none."""

@@ -13,6 +13,7 @@ from bot.interview.stages import (
     information,
     opening,
     outcome,
+    plan,
     threshold,
     told,
 )
@@ -29,9 +30,11 @@ STAGES: tuple[AskedIn, ...] = (
     opening.children,
     told.prompts,
     threshold.prompts,
+    plan.prompts,
     outcome.prompts,
     consent.prompts,
     information.prompts,
+    outcome.before_sending,
     check_answers.prompts,
 )
 
@@ -39,7 +42,7 @@ STAGES: tuple[AskedIn, ...] = (
 def open_prompt(case: Case, scene: Scene) -> Prompt | None:
     """The question to put now: the one that is open already, if it still is, or the next one."""
     if case.is_finished:
-        return None
+        return next(outcome.after_sending(case, scene), None)
     for stage in STAGES:
         waiting = stage(case, scene)
         first = next(waiting, None)

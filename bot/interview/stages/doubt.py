@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bot.interview.case import CONTACT, UNSEEN, Case, Entry
 from bot.interview.prompts import NO, YES, Choice, Prompt, Scene, Stage
 
-MOST_CHANGES = 40
+MOST_CHANGES = 100
 NEVER_CHANGED = UNSEEN | {"danger_confirm", "outcome", "check_answers", "pause", "choose_route"}
 YES_WORDS = ("yes", "yep", "yeah", "yh", "yup", "aye", "right", "correct", "affirm", "thats it")
 NO_WORDS = ("no", "nope", "wrong", "nah")

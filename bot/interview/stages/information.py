@@ -1,62 +1,66 @@
-"""The information that the chosen route needs, asked only once the referrer wants to send."""
+"""The information that the chosen route needs, asked only once the referrer wants to send.
+
+First what it cannot do without, then one choice: send it, or answer what helps. On an urgent route there is
+no choice to make: what helps is asked for afterwards, and can be added before it is sent.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.interview.advice import CAN_BE_SENT, all_advice, leading
-from bot.interview.case import CONTACT, HOUSEHOLD, Case
-from bot.interview.prompts import Choice, Prompt, Scene, Stage, choices, yes_no_choices
-from bot.interview.reading import REASONS_NOT_KNOWN
-from bot.interview.stages.threshold import name_of_child
-from bot.interview.standing import facts_on
-from bot.referral.information import fields_for
-from bot.thresholds.parts import InformationField
-from bot.thresholds.routes import Route
+from bot.interview.advice import all_advice, leading
+from bot.interview.case import Case
+from bot.interview.field_prompts import ENOUGH, MORE, ONLY, another_prompt, field_prompt
+from bot.interview.prompts import Choice, Prompt, Scene, Stage, own_prompt
+from bot.interview.wanted import Wanted, everything, is_settled, left
+from bot.referral.information import is_urgent
+
+NEEDS_ASKED = {ENOUGH: (), "more": ("ask",), "all": ("ask", "offer")}
+"""Which needs beside `must` are asked after each answer to the choice."""
 
 
 def prompts(case: Case, scene: Scene) -> Iterator[Prompt]:
-    for about, field in wanted(case, scene):
-        if case.last(field.id, about) is None:
-            yield field_prompt(field, about, case, scene)
-
-
-def wanted(case: Case, scene: Scene) -> Iterator[tuple[str, InformationField]]:
-    """Every field of the routes in play with whom it is about: children first, then the rest."""
-    advice = all_advice(case, scene)
-    top = leading(advice)
-    if top.chosen < CAN_BE_SENT:
+    items = [item for item in everything(case, scene) if not is_settled(item, case, scene)]
+    for item in items:
+        if item.need == "must":
+            yield _prompt(item, case, scene, can_skip=False)
+    chosen = case.last(MORE)
+    if chosen is None:
+        if left(case, scene) and not is_urgent(leading(all_advice(case, scene)).chosen):
+            yield _what_now(case, scene)
         return
-    for item in advice:
-        route = max(item.chosen, CAN_BE_SENT)
-        for field in _fields(route, "child", item.child, case, scene):
-            yield item.child, field
-    for kind, about in (("household", HOUSEHOLD), ("contact", CONTACT)):
-        for field in _fields(top.chosen, kind, top.child, case, scene):
-            yield about, field
+    needs, only = NEEDS_ASKED.get(chosen.said or "", ()), chosen.value.get(ONLY)
+    for item in items:
+        if item.need in needs or f"{item.about}/{item.question}" == only:
+            yield _prompt(item, case, scene, can_skip=True)
 
 
-def _fields(
-    route: Route, kind: str, child: str, case: Case, scene: Scene
-) -> tuple[InformationField, ...]:
-    return fields_for(route, kind, facts_on(case, scene, child), scene.pack)
+def _prompt(item: Wanted, case: Case, scene: Scene, can_skip: bool) -> Prompt:
+    if item.field is None:
+        return another_prompt(item, scene, can_skip)
+    return field_prompt(item, case, scene, can_skip)
 
 
-def field_prompt(field: InformationField, about: str, case: Case, scene: Scene) -> Prompt:
-    words, who = scene.words, name_of_child(about, case, scene)
-    offered = tuple(Choice(o.value or "", o.label, o.words) for o in field.options)
-    if field.kind == "yes_no":
-        offered = yes_no_choices(words)
-    elif field.kind != "choice":
-        offered = choices(words, REASONS_NOT_KNOWN)
-    return Prompt(
-        about=about,
-        question=field.id,
-        stage=Stage.INFORMATION,
-        kind=field.kind,
-        text=words.fill(field.text, child=who),
-        choices=offered,
-        why=words.fill(field.why, child=who),
-        means=words.fill(field.means, child=who),
-        example=field.example and words.fill(field.example, child=who),
-    )
+def _what_now(case: Case, scene: Scene) -> Prompt:
+    """The one choice: how much more to tell."""
+    words, open_items = scene.words, left(case, scene)
+    helps = sum(item.need == "ask" for item in open_items)
+    offered = [
+        Choice(
+            ENOUGH,
+            words.say("utter_label_enough"),
+            ("send", "send with what you have", "send it", "enough", "no", "nothing more"),
+        )
+    ]
+    if helps:
+        label = words.say("utter_label_more", count=helps)
+        offered.append(Choice("more", label, ("more", "answer more", "yes", "go on")))
+    if len(open_items) > helps:
+        label = words.say("utter_label_all", count=len(open_items))
+        offered.append(Choice("all", label, ("all", "everything", "answer all")))
+    return own_prompt(words, MORE, Stage.INFORMATION, "choice", tuple(offered))
+
+
+def next_needs(case: Case, scene: Scene) -> str:
+    """What to ask next of somebody who wants to add more: what helps, then everything."""
+    return "more" if any(item.need == "ask" for item in left(case, scene)) else "all"

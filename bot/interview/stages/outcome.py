@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot import england
+from bot.interview import early_help
 from bot.interview.advice import (
     CAN_BE_SENT,
     Advice,
@@ -11,6 +13,16 @@ from bot.interview.advice import (
     higher_routes,
     leading,
     lower_routes,
+)
+from bot.interview.calls import (
+    AFTER_SENDING,
+    AGAIN,
+    QUESTION,
+    SPOKE_TO,
+    WHEN,
+    calls_needed,
+    has_rung,
+    not_rung,
 )
 from bot.interview.case import CONTACT, Case
 from bot.interview.prompts import YES, Choice, Prompt, Scene, Stage, own_prompt
@@ -32,11 +44,23 @@ NOT_RUNG = (
     "cant",
     "about to",
 )
+NO_ANSWER = (
+    "nobody answered",
+    "nobody picked up",
+    "no one answered",
+    "engaged",
+    "voicemail",
+    "answerphone",
+    "could not get through",
+    "couldnt get through",
+    "rang out",
+)
+DID_NOT_SAY = ("did not say", "didnt say", "no name", "didnt ask", "did not ask")
 
 
 def prompts(case: Case, scene: Scene) -> Iterator[Prompt]:
     advice = all_advice(case, scene)
-    yield from _calls(case, advice, scene)
+    yield from _calls(case, scene)
     yield from _departures(case, advice, scene)
     if not is_accepted(case, advice):
         yield _what_now(case, advice, scene)
@@ -56,42 +80,63 @@ def routes_of(advice: tuple[Advice, ...]) -> dict[str, str]:
     return {item.child: str(item.chosen) for item in advice}
 
 
-def must_ring(case: Case, advice: tuple[Advice, ...]) -> bool:
-    """Whether somebody must be rung: kept on the screen until it is done."""
-    return leading(advice).chosen >= Route.FRONT_DOOR_URGENT or _doubts_danger(case)
+def before_sending(case: Case, scene: Scene) -> Iterator[Prompt]:
+    """Each call that was not made yet, once more; "not yet" again holds nothing up."""
+    for whom in not_rung(case, scene):
+        if case.last(QUESTION[whom] + AGAIN) is None:
+            yield _call(whom, AGAIN, Stage.CHECK_ANSWERS, scene)
 
 
-def must_ring_999(case: Case, advice: tuple[Advice, ...]) -> bool:
-    return leading(advice).chosen is Route.EMERGENCY or _doubts_danger(case)
-
-
-def _doubts_danger(case: Case) -> bool:
-    """ "I don't know" to "is it happening now?" is acted on like a yes."""
-    entry = case.last("danger_confirm")
-    return entry is not None and entry.said == "dont_know" and entry.value.get("danger") == "now"
-
-
-def _calls(case: Case, advice: tuple[Advice, ...], scene: Scene) -> Iterator[Prompt]:
-    if not must_ring(case, advice):
+def after_sending(case: Case, scene: Scene) -> Iterator[Prompt]:
+    """Each call that was not made by then, once, under the receipt."""
+    if case.reference is None:
         return
-    if must_ring_999(case, advice):
-        if case.last("rang_999") is None:
-            yield _call("rang_999", scene)
-            return
-        if case.said("rang_999") == YES and case.last("police_log") is None:
-            yield own_prompt(scene.words, "police_log", Stage.OUTCOME, "text")
-            return
-    if case.last("rang_front_door") is None:
-        yield _call("rang_front_door", scene)
+    for whom, question in QUESTION.items():
+        if case.said(question + AFTER_SENDING) == YES:
+            yield from _about_the_call(whom, case, scene, Stage.SENT)
+        elif whom in not_rung(case, scene) and case.last(question + AFTER_SENDING) is None:
+            yield _call(whom, AFTER_SENDING, Stage.SENT, scene)
 
 
-def _call(question: str, scene: Scene) -> Prompt:
-    words = scene.words
-    offered = (
-        Choice(YES, words.say(f"utter_label_{question}"), RUNG),
-        Choice("not_yet", words.say("utter_label_not_yet"), NOT_RUNG),
+def _calls(case: Case, scene: Scene) -> Iterator[Prompt]:
+    for whom in calls_needed(case, scene):
+        if case.last(QUESTION[whom]) is None:
+            yield _call(whom, "", Stage.OUTCOME, scene)
+            return
+        if has_rung(case, whom):
+            yield from _about_the_call(whom, case, scene, Stage.OUTCOME)
+
+
+def _call(whom: str, more: str, stage: Stage, scene: Scene) -> Prompt:
+    """Have you rung? `more` tells the first asking from those before and after sending."""
+    words, question = scene.words, QUESTION[whom]
+    return Prompt(
+        about=CONTACT,
+        question=question + more,
+        stage=stage,
+        kind="choice",
+        text=words.say(f"utter_ask_{question}{more}"),
+        choices=(
+            Choice(YES, words.say(f"utter_label_{question}"), RUNG),
+            Choice("not_yet", words.say("utter_label_not_yet"), NOT_RUNG),
+            Choice("no_answer", words.say("utter_label_no_answer"), NO_ANSWER),
+        ),
+        why=words.say(f"utter_why_{question}"),
+        means=words.say(f"utter_means_{question}"),
     )
-    return own_prompt(words, question, Stage.OUTCOME, "choice", offered)
+
+
+def _about_the_call(whom: str, case: Case, scene: Scene, stage: Stage) -> Iterator[Prompt]:
+    """When they rang and to whom they spoke; a rough time and "they did not say" will do."""
+    words = scene.words
+    if case.last(WHEN[whom]) is None:
+        time = f"{england.local(scene.at):%H:%M}"
+        just_now = words.say(f"utter_label_just_now_{WHEN[whom]}", time=time)
+        offered = (Choice("just_now", just_now),)
+        yield own_prompt(words, WHEN[whom], stage, "text", offered)
+    elif whom in SPOKE_TO and case.last(SPOKE_TO[whom]) is None:
+        offered = (Choice("did_not_say", words.say("utter_label_did_not_say"), DID_NOT_SAY),)
+        yield own_prompt(words, SPOKE_TO[whom], stage, "text", offered)
 
 
 def _departures(case: Case, advice: tuple[Advice, ...], scene: Scene) -> Iterator[Prompt]:
@@ -131,6 +176,9 @@ def _what_now(case: Case, advice: tuple[Advice, ...], scene: Scene) -> Prompt:
         offered.append(
             Choice("continue", words.say(f"utter_label_continue_{top}"), ("continue", "go on"))
         )
+    elif early_help.can_be_planned(case, scene):
+        label = "utter_label_change_plan" if early_help.was_planned(case) else "utter_label_plan"
+        offered.append(Choice("plan", words.say(label), ("plan", "make a plan")))
     offered.append(
         Choice("finish", words.say("utter_label_finish"), ("finish", "stop", "leave it"))
     )
