@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_SECRET = 32
 
 
 class SettingsError(Exception):
@@ -38,10 +39,25 @@ class Settings:
     chat_port: int  # THRESHOLD_CHAT_PORT: the port it listens on
     console_host: str  # THRESHOLD_CONSOLE_HOST: address that the console listens on
     console_port: int  # THRESHOLD_CONSOLE_PORT: the port it listens on
+    proxies: int  # THRESHOLD_PROXIES: reverse proxies that stand in front of the chat
     chat_origins: tuple[str, ...]  # THRESHOLD_CHAT_ORIGINS: other sites that may embed the chat
     model_folder: Path  # THRESHOLD_MODELS: folder of trained Rasa models
     draft_days: int  # THRESHOLD_DRAFT_DAYS: days after which a talk that was not sent is erased
     messages_per_minute: int  # THRESHOLD_MESSAGES_PER_MINUTE: most that one conversation may send
+    case_system_url: str | None  # THRESHOLD_CASE_SYSTEM_URL: takes each contact; none: not used
+    case_system_secrets: tuple[
+        str, ...
+    ]  # THRESHOLD_CASE_SYSTEM_SECRETS: sign messages to and from it, 32+ characters, newest first
+    file_drop: Path | None  # THRESHOLD_FILE_DROP: folder that gets a file a contact; none: not used
+    notify_key: str | None  # THRESHOLD_NOTIFY_KEY: GOV.UK Notify API key; none: no e-mail is sent
+    notify_url: str | None  # THRESHOLD_NOTIFY_URL: another address than Notify's own, for tests
+    notify_receipt_template: (
+        str | None
+    )  # THRESHOLD_NOTIFY_RECEIPT_TEMPLATE: id of the template that carries the reference
+    delivery_tries: int  # THRESHOLD_DELIVERY_TRIES: tries after which staff are told of a delivery
+    directory_url: str | None  # THRESHOLD_DIRECTORY_URL: services directory, or `example`
+    directory_hours: int  # THRESHOLD_DIRECTORY_HOURS: hours after which it is fetched anew
+    stubs_port: int | None  # THRESHOLD_STUBS_PORT: stand-ins for other systems; development only
 
     @property
     def is_development(self) -> bool:
@@ -56,6 +72,27 @@ def _needed(environ: Mapping[str, str], name: str, purpose: str) -> str:
             f"`make run`, which makes throw-away values for development."
         )
     return value
+
+
+def _path(written: str | None) -> Path | None:
+    return Path(written) if written else None
+
+
+def _secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The secrets shared with the case system. Whoever names its address has to give one."""
+    written = environ.get("THRESHOLD_CASE_SYSTEM_SECRETS", "")
+    found = tuple(secret.strip() for secret in written.split(",") if secret.strip())
+    if any(len(secret) < SHORTEST_SECRET for secret in found):
+        raise SettingsError(
+            f"THRESHOLD_CASE_SYSTEM_SECRETS: each secret has {SHORTEST_SECRET} characters or more; "
+            f"one is shorter."
+        )
+    if environ.get("THRESHOLD_CASE_SYSTEM_URL") and not found:
+        raise SettingsError(
+            "THRESHOLD_CASE_SYSTEM_SECRETS is not set: it signs what goes to "
+            "THRESHOLD_CASE_SYSTEM_URL. Agree one with those who run the case system."
+        )
+    return found
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -75,10 +112,21 @@ def read(environ: Mapping[str, str]) -> Settings:
         chat_port=int(environ.get("THRESHOLD_CHAT_PORT", "5005")),
         console_host=environ.get("THRESHOLD_CONSOLE_HOST", "127.0.0.1"),
         console_port=int(environ.get("THRESHOLD_CONSOLE_PORT", "5006")),
+        proxies=int(environ.get("THRESHOLD_PROXIES", "0")),
         chat_origins=tuple(o for o in environ.get("THRESHOLD_CHAT_ORIGINS", "").split(",") if o),
         model_folder=Path(environ.get("THRESHOLD_MODELS") or ROOT / "models"),
         draft_days=int(environ.get("THRESHOLD_DRAFT_DAYS", "14")),
         messages_per_minute=int(environ.get("THRESHOLD_MESSAGES_PER_MINUTE", "120")),
+        case_system_url=environ.get("THRESHOLD_CASE_SYSTEM_URL") or None,
+        case_system_secrets=_secrets(environ),
+        file_drop=_path(environ.get("THRESHOLD_FILE_DROP")),
+        notify_key=environ.get("THRESHOLD_NOTIFY_KEY") or None,
+        notify_url=environ.get("THRESHOLD_NOTIFY_URL") or None,
+        notify_receipt_template=environ.get("THRESHOLD_NOTIFY_RECEIPT_TEMPLATE") or None,
+        delivery_tries=int(environ.get("THRESHOLD_DELIVERY_TRIES", "10")),
+        directory_url=environ.get("THRESHOLD_DIRECTORY_URL") or None,
+        directory_hours=int(environ.get("THRESHOLD_DIRECTORY_HOURS") or "12"),
+        stubs_port=int(environ.get("THRESHOLD_STUBS_PORT") or 0) or None,
     )
 
 

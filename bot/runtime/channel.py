@@ -24,7 +24,10 @@ from bot import clock
 from bot.conversations import conversations
 from bot.interview.requests import REQUESTS
 from bot.interview.words import Words
+from bot.runtime.coming_back import ComingBackRoutes, Handler
+from bot.runtime.documents import DocumentRoutes
 from bot.runtime.limits import Allowance
+from bot.runtime.off_loop import off_loop
 from bot.runtime.tokens import Tokens
 from bot.settings import ROOT, settings
 
@@ -119,13 +122,17 @@ class ChatChannel(InputChannel):
             return await response.file(PAGE / "chat.html")
 
         message = partial(self._message, on_new_message)
-        for handler, path, method, name in (
+        routes: tuple[tuple[Handler, str, str, str], ...] = (
             (page, "/", "GET", "page"),
             (self._session, "/session", "POST", "session"),
             (message, "/message", "POST", "message"),
             (self._history, "/history", "GET", "history"),
+            (self._delivery, "/delivery", "GET", "delivery"),
             (self._health, "/health", "GET", "health"),
-        ):
+            *DocumentRoutes(self._conversation).routes(),
+            *ComingBackRoutes(self._tokens, self._conversation).routes(),
+        )
+        for handler, path, method, name in routes:
             chat.add_route(_function(handler), path, methods=[method], name=name)
         for file in PAGE_FILES:
             chat.static(f"/static/{file}", str(PAGE / "static" / file), name=file)
@@ -146,7 +153,8 @@ class ChatChannel(InputChannel):
     async def _add_headers(self, request: Request, answer: HTTPResponse) -> None:
         for name in [n for n in answer.headers if n.lower().startswith("access-control-")]:
             del answer.headers[name]
-        answer.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            answer.headers.setdefault(name, value)  # a page may be stricter
 
     async def _on_fault(self, request: Request, error: Exception) -> HTTPResponse:
         if isinstance(error, Refused):
@@ -185,15 +193,21 @@ class ChatChannel(InputChannel):
 
     async def _history(self, request: Request) -> HTTPResponse:
         conversation = self._conversation(request)
-        turns = await _off_loop(conversations().history, conversation)
+        turns = await off_loop(conversations().history, conversation)
         return response.json({"turns": turns})
+
+    async def _delivery(self, request: Request) -> HTTPResponse:
+        """Whether what was sent has arrived; after ten seconds without, the number to ring."""
+        conversation = self._conversation(request)
+        known = conversations()
+        return response.json(await off_loop(known.confirmation, conversation, clock.now()))
 
     async def _health(self, request: Request) -> HTTPResponse:
         """Well when the model is loaded and the database answers."""
         agent = getattr(Sanic.get_app().ctx, "agent", None)
         is_ready = agent is not None and agent.is_ready()
         try:
-            await _off_loop(conversations().history, "health")
+            await off_loop(conversations().history, "health")
         except Exception:
             log.exception("the health check could not read the database")
             is_ready = False
@@ -203,8 +217,8 @@ class ChatChannel(InputChannel):
 def _function(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     """A method as a function: Sanic writes attributes on its handlers, which methods refuse."""
 
-    async def handler(*arguments: Any) -> Any:
-        return await method(*arguments)
+    async def handler(*arguments: Any, **in_path: Any) -> Any:
+        return await method(*arguments, **in_path)
 
     return handler
 
@@ -279,7 +293,7 @@ async def _apology(conversation: str) -> dict[str, Any]:
     messages = [{"text": words.say("utter_failed"), "buttons": [], "meta": {}}]
     banner, question = words.say("utter_not_sent"), None
     try:
-        turns = await _off_loop(known.history, conversation)
+        turns = await off_loop(known.history, conversation)
         if turns:
             last = turns[-1]["reply"]
             banner, question = last["banner"], last["question"]
@@ -287,10 +301,6 @@ async def _apology(conversation: str) -> dict[str, Any]:
     except Exception:
         log.exception("the open question of %s could not be read", conversation)
     return {"messages": messages, "banner": banner, "question": question, "failed": True}
-
-
-async def _off_loop(work: Callable[..., Any], *arguments: Any) -> Any:
-    return await asyncio.get_running_loop().run_in_executor(None, work, *arguments)
 
 
 def _refusal(status: int, why: str) -> HTTPResponse:

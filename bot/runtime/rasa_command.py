@@ -10,8 +10,13 @@ from typing import TextIO
 from bot.runtime import no_tensorflow
 
 
-def prepare() -> None:
-    """Set Rasa up to be imported quietly. Call it before the first import of `rasa`."""
+def prepare(proxies: int = 0) -> None:
+    """Set Rasa up to be imported quietly. Call it before the first import of `rasa`.
+
+    proxies: how many stand in front; else all who come through one would share its allowance.
+    """
+    if proxies:
+        os.environ.setdefault("SANIC_PROXIES_COUNT", str(proxies))
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SANIC_REQUEST_MAX_SIZE", "262144")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

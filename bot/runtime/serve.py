@@ -10,7 +10,7 @@ from bot.settings import ROOT, settings
 
 def serve(port: int | None = None) -> None:
     """Answer conversations until told to stop. Loads the newest model of the model folder."""
-    rasa_command.prepare()
+    rasa_command.prepare(settings().proxies)
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.log_utils import configure_structlog

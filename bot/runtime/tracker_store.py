@@ -6,7 +6,6 @@ a tracker that is lost is begun again without anybody noticing.
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
 from collections.abc import Iterable
@@ -21,6 +20,7 @@ from sqlalchemy import desc, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations import conversations
+from bot.runtime.off_loop import off_loop
 from bot.store.sealing import ContactKey
 from bot.store.tables import Contact, TrackerEvent, TrackerHead
 
@@ -39,14 +39,14 @@ class WindowedTrackerStore(TrackerStore):
         self._keyring = conversations().keyring
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        return await self._off_loop(self._load, sender_id, WINDOW)
+        return await off_loop(self._load, sender_id, WINDOW)
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
-        return await self._off_loop(self._load, conversation_id, None)
+        return await off_loop(self._load, conversation_id, None)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         await self.stream_events(tracker)
-        await self._off_loop(self._keep, tracker)
+        await off_loop(self._keep, tracker)
 
     async def keys(self) -> Iterable[str]:
         with self._database.reading() as connection:
@@ -57,9 +57,6 @@ class WindowedTrackerStore(TrackerStore):
             await self._stream_new_events(
                 self.event_broker, list(_new_events(tracker)), tracker.sender_id
             )
-
-    async def _off_loop(self, work: Any, *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(None, work, *arguments)
 
     def _load(self, conversation: str, window: int | None) -> DialogueStateTracker | None:
         with self._database.reading() as connection:

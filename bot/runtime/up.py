@@ -124,8 +124,18 @@ def _parts(database: Database) -> list[Part]:
             lambda: _answers(console),
             (here.console_host, here.console_port),
         ),
+        *_stand_ins(here, run),
         Part("delivery worker", [*run, "deliver"], lambda: worker.is_alive(database, clock.now())),
     ]
+
+
+def _stand_ins(here: Any, run: list[str]) -> list[Part]:
+    """In development, one part that takes the place of every system outside."""
+    if not here.is_development or here.stubs_port is None:
+        return []
+    address = ("127.0.0.1", here.stubs_port)
+    health = f"http://{address[0]}:{address[1]}/health"
+    return [Part("stand-in server", [*run, "stubs"], lambda: _answers(health), address)]
 
 
 def _gunicorn(here: Any) -> list[str]:
@@ -178,6 +188,8 @@ def _say_addresses() -> None:
     _say("")
     _say(f"  Chat      http://{here.chat_host}:{here.chat_port}/chat/")
     _say(f"  Console   http://{here.console_host}:{here.console_port}/")
+    if here.is_development and here.stubs_port:
+        _say(f"  Outside   http://127.0.0.1:{here.stubs_port}/   (stand-ins for other systems)")
     if here.is_development:
         _say(f"  Sign in   screener@example.org, password {development.demo_password()}")
     _say("")

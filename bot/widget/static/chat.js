@@ -6,11 +6,14 @@
   const LONGEST = 20000;
   const COUNT_FROM = 15000;
   const RETRY_MILLISECONDS = 1500;
+  const LOOK_MILLISECONDS = 1000;
+  const LOOK_LATER_MILLISECONDS = 5000;
   const place = (id) => document.getElementById(id);
   const log = place("log");
   const words = place("words");
   let question = null;
   let busy = false;
+  let watching = 0;
 
   const element = (name, properties = {}, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
@@ -59,9 +62,103 @@
     if (reply.banner) place("banner").textContent = reply.banner;
     if (reply.note) place("note").textContent = reply.note;
     place("banner").classList.toggle("sent", Boolean(reply.reference));
+    watchDelivery(reply);
     showChoices(last);
+    showDocuments(reply.documents ?? []);
     showAlways(last.meta.always ?? []);
+    if (reply.messages.some((message) => message.meta.come_back)) showWayBack();
     log.lastElementChild?.scrollIntoView({ block: "nearest" });
+  }
+
+  // Reference and PIN come on their own and are no part of the talk.
+  async function showWayBack() {
+    const answer = await insist("GET", "way-back");
+    if (answer.status !== 200) return;
+    const { reference, pin, until } = answer.content;
+    log.append(element("div", { className: "message bot way-back" },
+      element("p", {}, "Reference: ", element("strong", {}, reference)),
+      element("p", {}, "PIN: ", element("strong", {}, pin)),
+      element("p", {}, `You can go on until ${until}.`)));
+  }
+
+  async function comeBack(event) {
+    event.preventDefault();
+    const reference = place("return-reference").value;
+    const pin = place("return-pin").value;
+    const answer = await insist("POST", "return", { reference, pin });
+    if (answer.status !== 200) {
+      place("return-problem").textContent = answer.content.error;
+      return;
+    }
+    place("return-form").reset();
+    place("return-problem").textContent = "";
+    place("return").open = false;
+    sessionStorage.setItem(TOKEN, answer.content.token);
+    log.replaceChildren();
+    resume();
+  }
+
+  // After sending: until it is known to have arrived. The number to ring comes with the receipt, so that
+  // it is shown in time even when the server can no longer be reached.
+  async function watchDelivery(reply) {
+    const told = reply.messages.map((message) => message.meta.delivery).find(Boolean);
+    if (!told) return;
+    const mine = ++watching;
+    const tell = (text) => {
+      if (mine === watching && place("delivery").textContent !== text) place("delivery").textContent = text;
+    };
+    let late = false;
+    const alarm = setTimeout(() => { late = true; tell(told.text); }, told.after_seconds * 1000);
+    while (mine === watching) {
+      let answer = null;
+      try {
+        answer = await call("GET", "delivery");
+      } catch {
+        // Not reached: the alarm above speaks.
+      }
+      if (answer?.status === 401 || answer?.content.received) {
+        clearTimeout(alarm);
+        if (answer.content.received) tell(answer.content.text);
+        return;
+      }
+      if (answer?.content.text) tell(answer.content.text);
+      await pause(late ? LOOK_LATER_MILLISECONDS : LOOK_MILLISECONDS);
+    }
+    clearTimeout(alarm);
+  }
+
+  // The token goes with the request, so a plain link would not do; nothing of it is kept in the browser.
+  async function download(kind, form, title) {
+    const tell = (text) => { place("documents-state").textContent = text; };
+    tell(`Getting: ${title}`);
+    try {
+      const headers = { Authorization: `Bearer ${token()}` };
+      const answer = await fetch(`documents/${kind}.${form}`, { headers });
+      if (!answer.ok) {
+        const said = await answer.json();
+        return tell(`${said.error} ${said.help ?? ""}`);
+      }
+      const address = URL.createObjectURL(await answer.blob());
+      const named = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "");
+      element("a", { href: address, download: named?.[1] ?? `${kind}.${form}` }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 10000);
+      return tell(`Downloaded: ${title}`);
+    } catch {
+      return tell("Not connected. Please try again. If there is danger, ring 999.");
+    }
+  }
+
+  function showDocuments(documents) {
+    place("documents").hidden = !documents.length;
+    place("documents-state").textContent = "";
+    place("documents-list").replaceChildren(...documents.map(({ kind, title, forms }) =>
+      element("li", {}, `${title}: `, ...forms.map((form) => {
+        const name = form === "pdf" ? "PDF" : "web page";
+        const made = element("button", { type: "button", className: "choice" }, `Download as ${name}`);
+        made.setAttribute("aria-label", `Download as ${name}: ${title}`);
+        made.addEventListener("click", () => download(kind, form, title));
+        return made;
+      }))));
   }
 
   function showChoices(message) {
@@ -75,6 +172,7 @@
     if (meta.progress) choices.append(element("p", { className: "hint" }, meta.progress));
     place("words-label").textContent = buttons.length ? "Or answer in your own words" : "Your answer";
     words.rows = meta.kind === "text" ? 5 : 2;
+    if (meta.was && !words.value) words.value = meta.was;
   }
 
   function choice(button) {
@@ -103,12 +201,24 @@
     return element("fieldset", {}, legend, ...rows, go);
   }
 
+  // Every answer, part by part, each with a way to change it.
   function summary(rows) {
-    const items = rows.flatMap((row) => [
-      element("dt", {}, row.about ? `${row.about}: ${row.asked}` : row.asked),
-      element("dd", {}, row.shown),
-    ]);
-    return element("dl", {}, ...items);
+    const parts = [...new Set(rows.map((row) => row.group_name))];
+    return element("div", { className: "summary" }, ...parts.flatMap((part) => [
+      element("h2", {}, part),
+      element("dl", {}, ...rows.filter((row) => row.group_name === part).flatMap(summaryRow)),
+    ]));
+  }
+
+  function summaryRow(row) {
+    const asked = row.about ? `${row.about}: ${row.asked}` : row.asked;
+    const change = element("button", { type: "button" }, "Change",
+      element("span", { className: "who" }, ` ${asked}`));
+    change.addEventListener("click", () => say(row.change, `Change: ${asked}`));
+    return [
+      element("dt", {}, asked),
+      element("dd", {}, element("span", { className: "shown" }, row.shown), change),
+    ];
   }
 
   function showAlways(requests) {
@@ -139,6 +249,8 @@
 
   async function begin() {
     sessionStorage.removeItem(TOKEN);
+    watching += 1;
+    place("delivery").textContent = "";
     const answer = await insist("POST", "session", {});
     if (!answer.content.token) return complain(`${answer.content.error} ${answer.content.help ?? ""}`);
     sessionStorage.setItem(TOKEN, answer.content.token);
@@ -154,6 +266,7 @@
       turn.reply.messages.forEach((m) => show("bot", m.text, Boolean(m.meta.question)));
     });
     const { reply } = answer.content.turns.at(-1);
+    answer.content.turns.forEach((turn) => watchDelivery(turn.reply));
     showReply({ ...reply, messages: [{ ...reply.messages.at(-1), text: "" }] });
   }
 
@@ -174,5 +287,6 @@
       place("reply").requestSubmit();
     }
   });
+  place("return-form").addEventListener("submit", comeBack);
   if (token()) resume(); else begin();
 })();

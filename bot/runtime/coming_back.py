@@ -1,0 +1,166 @@
+"""The routes by which a referrer comes back: the reference and PIN, a new device, the status page.
+
+Every refusal reads the same and takes as long as the longest, so that nobody can learn from it which
+references there are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sanic import response
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot import clock, england
+from bot.conversations import Conversations, conversations
+from bot.interview.words import Words
+from bot.runtime.limits import Allowance
+from bot.runtime.off_loop import off_loop
+from bot.runtime.tokens import Tokens
+from bot.settings import ROOT, settings
+from bot.store import coming_back
+from bot.store.coming_back import Found, Progress, WayBack
+from bot.thresholds.routes import Route
+
+TRIES_PER_MINUTE, TRIES_IN_A_BURST = 6, 10
+"""How often one address may try: enough for a school behind one address, too few to guess a PIN."""
+ANSWER_SECONDS = 0.4
+"""Every answer to a reference and a PIN takes this long, right or wrong."""
+STATUS_HEADERS = {
+    "Referrer-Policy": "same-origin",  # under "no-referrer" a form says that it comes from nowhere
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+}
+
+_pages = Environment(
+    loader=FileSystemLoader(ROOT / "bot/widget/pages"), autoescape=True, undefined=StrictUndefined
+)
+
+Handler = Callable[[Request], Awaitable[HTTPResponse]]
+
+
+class ComingBackRoutes:
+    """`way-back` gives reference and PIN, `return` takes them, `status` tells what became of a contact."""
+
+    def __init__(self, tokens: Tokens, conversation: Callable[[Request], str]) -> None:
+        self._tokens, self._conversation = tokens, conversation
+        self._tries = Allowance(TRIES_PER_MINUTE, burst=TRIES_IN_A_BURST)
+
+    def routes(self) -> tuple[tuple[Handler, str, str, str], ...]:
+        return (
+            (self._way_back, "/way-back", "GET", "way_back"),
+            (self._return, "/return", "POST", "return"),
+            (self._status_form, "/status", "GET", "status_form"),
+            (self._status, "/status", "POST", "status"),
+        )
+
+    async def _way_back(self, request: Request) -> HTTPResponse:
+        """Reference, PIN and last moment for the conversation whose token is shown."""
+        conversation = self._conversation(request)
+        way = await off_loop(_way_back, conversations(), conversation, clock.now())
+        if way is None:
+            return response.json({"error": "Nothing has been said yet."}, status=404)
+        until = england.local(way.until)
+        return response.json(
+            {
+                "reference": way.reference,
+                "pin": way.pin,
+                "until": f"{until:%A} {until.day} {until:%B %Y}",
+            }
+        )
+
+    async def _return(self, request: Request) -> HTTPResponse:
+        """A token for the talk that a reference and its PIN open."""
+        body = _body(request)
+        found = await self._found(request, str(body.get("reference")), str(body.get("pin")))
+        words = _words()
+        if found is None or found.heard_at + _draft_days() < clock.now():
+            return response.json(
+                {"error": words.say("utter_not_found"), "help": words.say("utter_speak_to_person")},
+                status=403,
+            )
+        token = self._tokens.issue_for(found.conversation, clock.now())
+        return response.json({"token": token})
+
+    async def _status_form(self, request: Request) -> HTTPResponse:
+        return _status_page()
+
+    async def _status(self, request: Request) -> HTTPResponse:
+        reference, pin = request.form.get("reference", ""), request.form.get("pin", "")
+        found = await self._found(request, reference, pin)
+        if found is None:
+            return _status_page(problem=_words().say("utter_not_found"), status=403)
+        return _status_page(found=found, progress=await off_loop(_progress, found))
+
+    async def _found(self, request: Request, reference: str, pin: str) -> Found | None:
+        """The contact, after the same time whatever comes of it. A flood from one address finds nothing."""
+        began = time.monotonic()
+        found = None
+        if self._tries.takes(request.remote_addr or request.ip):
+            known = conversations()
+            found = await off_loop(
+                coming_back.find, known.database, known.keyring, reference, pin, clock.now()
+            )
+        await asyncio.sleep(max(0.0, ANSWER_SECONDS - (time.monotonic() - began)))
+        return found
+
+
+def _body(request: Request) -> dict[str, Any]:
+    try:
+        body = request.json
+    except SanicException:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _draft_days() -> timedelta:
+    return timedelta(days=settings().draft_days)
+
+
+def _way_back(known: Conversations, conversation: str, at: datetime) -> WayBack | None:
+    with known.database.writing() as connection:
+        return coming_back.way_back(
+            connection, known.keyring, conversation, settings().draft_days, at
+        )
+
+
+def _progress(found: Found) -> Progress | None:
+    with conversations().database.reading() as connection:
+        return coming_back.progress_of(connection, found.contact_id)
+
+
+def _words() -> Words:
+    known = conversations()
+    return Words(known.responses, known.pack)
+
+
+def _status_page(
+    found: Found | None = None,
+    progress: Progress | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HTTPResponse:
+    page = _pages.get_template("status.html").render(
+        words=_words(), found=found, progress=progress, problem=problem, moment=_moment,
+        next_of=_next_of,
+    )  # fmt: skip
+    return response.html(page, status=status, headers=STATUS_HEADERS)
+
+
+def _next_of(progress: Progress) -> str:
+    """The name of the sentence on what comes next. A route that nobody sends reads as the front door."""
+    route = progress.route if progress.route >= Route.CAF else Route.FRONT_DOOR
+    return f"utter_status_next_{route}"
+
+
+def _moment(at: datetime) -> str:
+    """A time as people write it: Friday 20 November at 15:22."""
+    local = england.local(at)
+    return f"{local:%A} {local.day} {local:%B} at {local:%H:%M}"
