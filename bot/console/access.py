@@ -13,6 +13,8 @@ from bot.store.staff import ROLES
 ANYONE = frozenset({"anyone"})
 STAFF = frozenset(ROLES)
 CONTACT_READERS = frozenset({"screener", "manager", "auditor", "administrator"})
+FOLLOW_UP_DOERS = frozenset({"screener", "manager"})
+DELIVERY_KEEPERS = frozenset({"screener", "manager", "administrator"})
 
 WHO_MAY_SEE: Mapping[str, frozenset[str]] = {
     "static": ANYONE,
@@ -22,6 +24,22 @@ WHO_MAY_SEE: Mapping[str, frozenset[str]] = {
     "contacts.home": STAFF,
     "contacts.contacts": CONTACT_READERS,
     "contacts.contact": CONTACT_READERS,
+    "documents.document": CONTACT_READERS,
+    "deliveries.deliveries": CONTACT_READERS,
+    "deliveries.again": DELIVERY_KEEPERS,
+    "follow_up.alarms": CONTACT_READERS,
+    "follow_up.alarms_count": CONTACT_READERS,
+    "follow_up.see_alarm": FOLLOW_UP_DOERS,
+    "follow_up.close_alarm": FOLLOW_UP_DOERS,
+    "follow_up.unsent_talks": CONTACT_READERS,
+    "follow_up.take_unsent": FOLLOW_UP_DOERS,
+    "follow_up.close_unsent": FOLLOW_UP_DOERS,
+    "early_help.queue": CONTACT_READERS,
+    "early_help.entry": CONTACT_READERS,
+    "early_help.take": FOLLOW_UP_DOERS,
+    "early_help.change": FOLLOW_UP_DOERS,
+    "early_help.note": FOLLOW_UP_DOERS,
+    "case_system.events": ANYONE,  # but only what is signed is read
 }
 
 

@@ -5,8 +5,26 @@ from __future__ import annotations
 from flask import Flask
 
 import bot.settings
-from bot.console import access, context, headers, problems, sessions, words
-from bot.console.views import contacts, health, sign_in
+from bot.console import (
+    access,
+    context,
+    follow_up_words,
+    headers,
+    problems,
+    sessions,
+    waiting_alarms,
+    words,
+)
+from bot.console.views import (
+    case_system,
+    contacts,
+    deliveries,
+    documents,
+    early_help,
+    follow_up,
+    health,
+    sign_in,
+)
 from bot.settings import Settings, SettingsError
 from bot.store.database import Database
 from bot.store.sealing import Keyring
@@ -31,10 +49,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[context.NAME] = context.Console(
         here, Database(here.database_url), Keyring(here.data_keys)
     )
-    for part in (sessions, access, headers, problems, words):
+    for part in (sessions, access, headers, problems, words, follow_up_words, waiting_alarms):
         part.init_app(app)
-    for views in (health, sign_in, contacts):
+    for views in (
+        health,
+        sign_in,
+        contacts,
+        deliveries,
+        case_system,
+        follow_up,
+        early_help,
+        documents,
+    ):
         app.register_blueprint(views.pages)
+    app.extensions["csrf"].exempt(
+        case_system.pages
+    )  # a signature takes the place of session and form
     return app
 
 

@@ -11,8 +11,11 @@ from flask_login import current_user
 
 from bot import clock
 from bot.console.context import console
+from bot.console.documents_shown import documents_shown
+from bot.console.earlier import earlier_shown
+from bot.console.following import following
 from bot.console.pack_words import pack_words
-from bot.store import audit, contact_views
+from bot.store import audit, contact_views, outbox, unsent
 from bot.store.contact_views import AnswerGiven, ContactInFull
 from bot.store.tables import LIVE
 
@@ -35,6 +38,8 @@ def contacts() -> ResponseReturnValue:
     query = contact_views.contacts_waiting if is_sent else contact_views.talks_not_sent
     with console().database.reading() as connection:
         found = query(connection, LIVE, LINES_A_PAGE, (number - 1) * LINES_A_PAGE)
+        to_look_at = unsent.waiting(connection)
+        undelivered = len(outbox.to_look_at(connection, clock.now()))
     if number > 1 and not found.lines:  # never an empty page that looks like an empty queue
         return redirect(url_for("contacts.contacts", view=request.args.get("view")))
     return render_template(
@@ -44,6 +49,8 @@ def contacts() -> ResponseReturnValue:
         number=number,
         pages=max(1, -(-found.total // LINES_A_PAGE)),
         now=clock.now(),
+        undelivered=undelivered,
+        to_look_at=to_look_at,
     )
 
 
@@ -62,7 +69,15 @@ def contact(wanted: str) -> ResponseReturnValue:
         found = contact_views.contact_in_full(connection, here.keyring, line.id)
     if found is None:
         abort(404)
-    return render_template("contact.html", **_shown(found))
+    earlier = earlier_shown(here, line.id, actor, clock.now())
+    followed = following(here, line.id, clock.now())
+    return render_template(
+        "contact.html",
+        **_shown(found),
+        earlier=earlier,
+        following=followed,
+        documents=documents_shown(here, line.id),
+    )
 
 
 def _shown(found: ContactInFull) -> dict[str, Any]:
