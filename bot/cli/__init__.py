@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.cli import nlu, packs, scenarios
+from bot.cli import history, nlu, packs, scenarios, services
 from bot.cli.saying import BAD_INPUT, FAILED, WELL, add, say
 from bot.nlu.statements import StatementError
 from bot.runtime import development
@@ -49,10 +49,13 @@ def _parser() -> argparse.ArgumentParser:
     serve = add(parts, "serve", _serve, "start one chat worker")
     serve.add_argument("--port", type=int)
     add(parts, "deliver", _deliver, "start one delivery worker")
+    add(parts, "stubs", _stubs, "start stand-ins for the systems outside; development only")
     add(parts, "train", _train, "train the language model if its data changed")
     packs.add_commands(parts)
     scenarios.add_commands(parts)
     nlu.add_commands(parts)
+    history.add_commands(parts)
+    services.add_commands(parts)
     _add_talk_commands(parts)
     _add_store_commands(parts)
     add(parts, "rasa", _serve, "Rasa's own commands, with or without TensorFlow")
@@ -94,13 +97,20 @@ def _serve(options: Any) -> int:
 def _deliver(options: Any) -> int:
     from bot.delivery import worker
     from bot.settings import settings
-    from bot.store.database import Database
 
     logging.basicConfig(level=logging.WARNING)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    worker.run(Database(settings().database_url), settings().draft_days, stop)
+    worker.run(worker.office_of(settings()), settings().draft_days, stop)
+    return WELL
+
+
+def _stubs(options: Any) -> int:
+    from bot.delivery.stubs.serve import serve
+    from bot.settings import settings
+
+    serve(settings())
     return WELL
 
 

@@ -11,6 +11,7 @@ from bot.cli.saying import BAD_INPUT, FAILED, WELL, add, say
 from bot.settings import ROOT
 from bot.thresholds.errors import PackError
 from bot.thresholds.pack import Pack
+from bot.thresholds.routes import Route
 
 if TYPE_CHECKING:  # the solver is loaded only by the commands that need it
     from bot.proofs.difference import Difference
@@ -44,6 +45,14 @@ def add_commands(parts: Any) -> None:
     diff.add_argument("before", type=Path)
     diff.add_argument("after", type=Path)
     diff.add_argument("--day", type=date.fromisoformat, help="the day to compare; default: today")
+    fields = add(
+        inner,
+        "fields",
+        _show_fields,
+        "which route asks for which field of the forms",
+        json_too=True,
+    )
+    fields.add_argument("pack", type=Path, nargs="?", default=EXAMPLE_PACK)
     schema = add(inner, "schema", _write_schemas, "write the schemas that editors check packs with")
     schema.add_argument("--out", type=Path, default=ROOT / "bot/packs/.schema", help="the folder")
     decide = add(parts, "decide", _decide, "the decision for a facts file", json_too=True)
@@ -131,6 +140,23 @@ def _diff_packs(options: Any) -> int:
         result = {**ways.as_dict(), **result}
         words = ways.in_words(_as_line(d) for d in found if d.kind != "level_name")
     say(options, result, words)
+    return WELL
+
+
+def _show_fields(options: Any) -> int:
+    """For each field of the forms, how far each route asks for it, and through what."""
+    from bot.referral.information import uses_of_form
+    from bot.thresholds.loader import load_pack
+
+    uses = uses_of_form(load_pack(options.pack))
+    rows = [("field", *(str(route) for route in Route), "asked by")]
+    rows += [(use.name, *use.in_words().values(), "; ".join(use.asked_by)) for use in uses]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    lines = [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+        for row in rows
+    ]
+    say(options, {"fields": [use.as_dict() for use in uses]}, "\n".join(lines))
     return WELL
 
 

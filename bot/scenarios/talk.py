@@ -15,6 +15,7 @@ from bot.thresholds.errors import FactsError, nearest
 TALK_KEYS = ("name", "says", "if_asked", "expect")
 MOST_TURNS = 150
 SECONDS_FOR_A_TURN = 30
+TOO_MANY = 429
 
 
 @dataclass
@@ -44,6 +45,10 @@ class ChatClient:
         turns: list[Mapping[str, Any]] = self._call("GET", "/history", None)["turns"]
         return turns
 
+    def delivery(self) -> Mapping[str, Any]:
+        """Whether what was sent has arrived."""
+        return self._call("GET", "/delivery", None)
+
     def _call(self, method: str, path: str, body: Any) -> dict[str, Any]:
         until = time.monotonic() + self.patience
         while True:
@@ -55,6 +60,9 @@ class ChatClient:
                     headers={"Authorization": f"Bearer {self.token}"},
                     timeout=SECONDS_FOR_A_TURN,
                 )
+                if answer.status_code == TOO_MANY:  # a script types faster than a person may
+                    time.sleep(1)
+                    continue
                 if answer.status_code < 500:
                     answer.raise_for_status()
                     return dict(answer.json())
@@ -72,6 +80,29 @@ MAY_COME = {
     "danger_confirm": "no",
     "safety_leaving": "don't know",
     "reading_confirmed": "yes",
+    "rang_front_door_when": "about ten minutes ago",
+    "rang_front_door_spoke_to": "they did not say",
+    "rang_999_yet": "not yet",
+    "rang_front_door_yet": "not yet",
+    "rang_999_since_sending": "not yet",
+    "rang_front_door_since_sending": "not yet",
+    "more_information": "send with what you have",
+    "when_happened": "not known",
+    "told_by": "not known",
+    "danger_kind": "not sure",
+    "why_unsafe": "cannot say yet what would happen",
+    "safe_parent": "don't know",
+    "standing": "parental responsibility",
+    "young_person_view": "not asked",
+    "young_person_words": "there was no good moment",
+    "understanding_checked": "not known",
+    "refusal_talked_over": "no",
+    "talked_over_with": "nobody yet, it has only just come up",
+    "lead_told": "not yet",
+    "lead_hours": "not known",
+    "plan_services": "none of these",
+    "plan_look_again": "leave that to the plan",
+    "plan_lead": "leave that to the plan",
 }
 """Questions that hang on what the language model makes of the words, and what a talk answers by default."""
 
