@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +34,7 @@ from bot.settings import ROOT  # noqa: E402
 from bot.store import schema  # noqa: E402
 from bot.store.database import Database  # noqa: E402
 from bot.store.sealing import Keyring  # noqa: E402
+from bot.store.tables import metadata  # noqa: E402
 from bot.thresholds.loader import Documents, pack_from, read_documents  # noqa: E402
 from bot.thresholds.pack import Pack  # noqa: E402
 
@@ -80,18 +85,69 @@ def scene(pack: Pack, words: Words) -> Scene:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty, migrated database of each kind that is supported."""
     if request.param == "sqlite":
-        made = Database(f"sqlite:///{tmp_path / 'threshold.db'}")
-        schema.upgrade(made)
+        made = migrated_sqlite(tmp_path / "threshold.db")
         yield made
         made.engine.dispose()
         return
-    with postgresql_database() as made:
-        schema.upgrade(made)
+    with postgresql_database(copied_from=_migrated_postgresql()) as made:
         yield made
 
 
+@pytest.fixture(scope="session")
+def kept_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Database]]:
+    """One migrated database of each kind for many tests, which empty it instead of making their own."""
+    sqlite = migrated_sqlite(tmp_path_factory.mktemp("kept") / "threshold.db")
+    with postgresql_database(copied_from=_migrated_postgresql()) as postgresql:
+        yield {"sqlite": sqlite, "postgresql": postgresql}
+    sqlite.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def emptied_database(
+    request: pytest.FixtureRequest, kept_databases: dict[str, Database]
+) -> Database:
+    """The same as `database`, quicker: made once and emptied."""
+    made = kept_databases[request.param]
+    with made.writing() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+    return made
+
+
+def migrated_sqlite(path: Path) -> Database:
+    """A migrated database in this file: a copy of one that was migrated once."""
+    shutil.copyfile(_migrated_file(), path)
+    return Database(f"sqlite:///{path}")
+
+
+@lru_cache(maxsize=1)
+def _migrated_file() -> Path:
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "migrated.db"
+    made = Database(f"sqlite:///{path}")
+    schema.upgrade(made)
+    with made.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    made.engine.dispose()
+    return path
+
+
+@lru_cache(maxsize=1)
+def _migrated_postgresql() -> str:
+    """The name of a PostgreSQL database that was migrated once; others are copies of it."""
+    kept = postgresql_database()
+    schema.upgrade(kept.__enter__())
+    kept.made.engine.dispose()
+    atexit.register(kept.__exit__)
+    return kept.name
+
+
 class postgresql_database:  # noqa: N801 - reads as what it gives
-    """A PostgreSQL database of its own, gone afterwards."""
+    """A PostgreSQL database of its own, gone afterwards. It is empty, or a copy of another."""
+
+    def __init__(self, copied_from: str = "template1") -> None:
+        self.copied_from = copied_from
 
     def __enter__(self) -> Database:
         import sqlalchemy as sa
@@ -100,7 +156,9 @@ class postgresql_database:  # noqa: N801 - reads as what it gives
         self.server = sa.create_engine(f"{POSTGRESQL}/postgres", isolation_level="AUTOCOMMIT")
         try:
             with self.server.connect() as connection:
-                connection.execute(sa.text(f"CREATE DATABASE {self.name}"))
+                connection.execute(
+                    sa.text(f"CREATE DATABASE {self.name} TEMPLATE {self.copied_from}")
+                )
         except sa.exc.OperationalError:
             needed(False, "PostgreSQL at 127.0.0.1:5432")
         self.made = Database(f"{POSTGRESQL}/{self.name}")

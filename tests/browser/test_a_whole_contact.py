@@ -3,50 +3,27 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import requests
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot import clock
 from bot.delivery.worker import deliver_due
 from bot.settings import ROOT
 from bot.store import staff
-from tests.conftest import needed
+from tests.browser.conftest import accessible
 from tests.server import Server, free_port
 
 PASSWORD = "a long enough passphrase"
 EMAIL = "worker@example.org"
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    needed(CHROMIUM is not None, "Chromium")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield made
-        made.close()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("browser"))
-    made.start()
-    yield made
-    made.kill()
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +51,6 @@ def console(server: Server) -> Iterator[str]:
             time.sleep(0.2)
     yield url
     os.killpg(process.pid, signal.SIGKILL)
-
-
-def accessible(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 def press(page: Page, name: str) -> None:
@@ -127,11 +99,22 @@ def test_a_referrer_writes_and_a_worker_reads(
     reference = _to_the_end(page)
     expect(page.locator("#banner")).to_contain_text(reference)
     accessible(page)
+    _download(page, "Download as web page: Record of advice", f"{reference}-decision-record.html")
     assert problems == []
     assert page.evaluate("() => Object.keys(localStorage).length") == 0
 
     assert deliver_due(server.database, clock.now()) == 1
     _read_in_the_console(browser.new_page(), console, reference)
+
+
+def _download(
+    page: Page, name: str, saved_as: str, role: Literal["button", "link"] = "button"
+) -> None:
+    """Press with the keyboard, and have the file with what was told in it."""
+    with page.expect_download() as coming:
+        page.get_by_role(role, name=name).press("Enter")
+    assert coming.value.suggested_filename == saved_as
+    assert "hides under the table" in Path(coming.value.path()).read_text(encoding="utf-8")
 
 
 def _to_the_end(page: Page) -> str:
@@ -191,3 +174,4 @@ def _read_in_the_console(page: Page, console: str, reference: str) -> None:
     assert "hides under the table at home time <b>every</b> Friday" in text
     assert "example_council" in text
     accessible(page)
+    _download(page, "Record of advice as Web page", f"{reference}-decision-record.html", "link")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot import clock
 from bot.proofs.check import check_pack
@@ -24,22 +21,10 @@ from bot.scenarios.coverage import coverage
 from bot.scenarios.files import load_scenarios
 from bot.settings import ROOT
 from bot.thresholds.pack import Pack
-from tests.conftest import needed
+from tests.browser.conftest import accessible
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DAY = date(2026, 11, 20)
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    needed(CHROMIUM is not None, "Chromium")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield made
-        made.close()
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +70,7 @@ def test_a_page_can_be_read_by_everyone(
     scheme: Literal["light", "dark"],
 ) -> None:
     page = opened(browser, pages[name], width, scheme)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    accessible(page)
     assert page.evaluate(SIDEWAYS) <= 0
     page.close()
 

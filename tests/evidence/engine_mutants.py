@@ -97,7 +97,7 @@ CHANGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("if a.always or a.area in confirmed", "if a.always"),
         ("if area.always and question.harm", "if question.harm and question.kind != 'tick'"),
     ),
-    "parts.py": (
+    "parts/areas.py": (
         ("return max(self.urgency or Urgency.PLANNED, URGENCY_OF_ROUTE[self.route])", "return URGENCY_OF_ROUTE[self.route]"),
     ),
     "questions.py": (

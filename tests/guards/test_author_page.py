@@ -20,6 +20,7 @@ import pytest
 import yaml
 
 from bot.proofs.laws import LAWS
+from bot.proofs.laws.consent import ASKED, READ_WITH_BASE
 from bot.proofs.laws.law import PLAYED, READ, SAMPLED, SOLVER
 from bot.settings import ROOT
 from bot.thresholds.conditions import WORDS, parse
@@ -29,7 +30,10 @@ PAGE = (ROOT / "docs/author_a_pack.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+) ?(.*)\n((?:.*\n)*?)```$", PAGE, re.M)
 CHANGES = "../practice/my_council/changes.yml"
 CHECK = next(body for kind, _, body in BLOCKS if kind == "sh" and "packs check" in body)
-RESTS_ON = {"solver": SOLVER, "played": PLAYED, "read": READ, "sampled": SAMPLED}
+RESTS_ON = {
+    "solver": SOLVER, "played": PLAYED, "answers": ASKED, "read": READ, "beside": READ_WITH_BASE,
+    "sampled": SAMPLED,
+}  # fmt: skip
 
 
 @dataclass

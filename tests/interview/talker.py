@@ -146,6 +146,14 @@ def _answers(prompt: Prompt, own: Mapping[str, str | list[str]]) -> str | list[s
         "rang_front_door": "yes",
         "pause": "continue",
         "referrer_phone": "01632 960999",
+        "child_name": "Sam Example",
+        "child_dob": "4 May 2019",
+        "child_address": "1 Sample Street, Exampletown",
+        "child_where_now": "At school with the head teacher",
+        "what_happened": "On 12 November at 9am I saw that he hid behind the door.",
+        "how_known": "seen",
+        "referrer_name_role": "Kim Sample, class teacher",
+        "more_information": "enough",
     }
     value = {**usual, **own}.get(prompt.question)
     if isinstance(value, list) and not set(value) <= set(offered):

@@ -86,12 +86,36 @@ def test_none_of_the_others_is_asked_back_where_none_was_ticked() -> None:
     assert found is not None and found.value["rest"] == "no"
 
 
-@pytest.mark.parametrize("typed", ["ring the school", "0163"])
-def test_a_telephone_number_must_be_one_that_can_be_rung(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["ring the school", "0163", "01632 960123 after 4"])
+def test_a_telephone_number_is_kept_as_it_was_typed(typed: str) -> None:
     phone = replace(YES_NO, kind="phone", choices=())
-    assert read(phone, Heard(typed)) is None
-    assert read(phone, Heard("01632 960123 after 4")) is not None
-    assert read(phone, Heard("not known")) is not None
+    found = read(phone, Heard(typed))
+    assert found is not None and found.value["text"] == typed and "said" not in found.value
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("dunno", "not_known"),
+        ("not sure", "not_known"),
+        ("havent asked", "not_asked"),
+        ("not safe to ask", "not_safe_to_ask"),
+        ("she wouldnt say", "would_not_say"),
+        ("Not asked", "not_asked"),
+    ],
+)
+def test_why_it_is_not_known_is_understood_as_it_is_typed(typed: str, reason: str) -> None:
+    reasons = ("not_known", "not_asked", "not_safe_to_ask", "would_not_say")
+    offered = tuple(Choice(r, r.replace("_", " ").capitalize()) for r in reasons)
+    found = read(replace(YES_NO, kind="text", choices=offered), Heard(typed))
+    assert found is not None and found.value["said"] == reason
+    assert found.value["text"] == typed
+
+
+def test_a_long_answer_is_never_taken_for_not_knowing() -> None:
+    text = "I am not sure but she said that he hits her with a belt every Friday"
+    found = read(replace(YES_NO, kind="text", choices=()), Heard(text))
+    assert found is not None and found.value["text"] == text and "said" not in found.value
 
 
 @pytest.mark.parametrize("typed", ["no bruise", "bruise on cheek", "he told me about it", "bruse"])

@@ -116,7 +116,14 @@ def test_danger_that_is_now_ends_the_threshold_questions(talker: Talker, scene: 
     assert all_advice(talker.case, scene)[0].chosen is Route.EMERGENCY
     assert talker.prompt is not None and talker.prompt.question == "rang_999"
     questions = [p.question for p in talker.walk(middling)]
-    assert questions[:4] == ["rang_999", "police_log", "rang_front_door", "outcome"]
+    assert questions[:6] == [
+        "rang_999",
+        "police_log",
+        "rang_front_door",
+        "rang_front_door_when",
+        "rang_front_door_spoke_to",
+        "outcome",
+    ]
     assert talker.case.reference == REFERENCE
 
 

@@ -44,6 +44,7 @@ def part_of(pack: Pack) -> Documents:
         if name in SHARED_FILES or document.get("always") or document["area"] in KEPT
     }
     head = documents["pack.yml"]
+    head.pop("early_help", None)  # it names areas and pathways that are left out here
     head["files"] = [name for name in head["files"] if name in documents]
     known = {fact for document in documents.values() for fact in _set_by(document)}
     given = {pathway for document in documents.values() for pathway in _led_to_by(document)}

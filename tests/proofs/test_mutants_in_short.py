@@ -18,7 +18,8 @@ SEED = 4
 
 
 def test_every_kind_of_mistake_can_still_be_planted() -> None:
-    sources = {path.name: path.read_text() for path in (ROOT / FOLDER).glob("*.py")}
+    folder = ROOT / FOLDER
+    sources = {str(p.relative_to(folder)): p.read_text() for p in folder.rglob("*.py")}
     gone = [mutant.what for mutant in engine_mutants() if mutant.text not in sources[mutant.file]]
     assert gone == []
     planted = {

@@ -62,3 +62,11 @@ def test_an_allowance_holds_a_flood_of_one_and_not_the_others() -> None:
     allowance = Allowance(per_minute=60, burst=5)
     assert [allowance.takes("flood") for _ in range(7)] == [True] * 5 + [False] * 2
     assert allowance.takes("somebody else")
+
+
+def test_a_token_for_a_conversation_that_is_there_opens_it_and_runs_out_too() -> None:
+    tokens = Tokens(NEW)
+    token = tokens.issue_for("c-somebodys", AT)
+    assert tokens.conversation(token, AT) == "c-somebodys"
+    assert tokens.conversation(token.replace("somebodys", "another"), AT) is None
+    assert tokens.conversation(token, AT + LIFETIME + timedelta(seconds=1)) is None

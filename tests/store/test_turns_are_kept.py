@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.conversations import Conversations, Reply
@@ -183,6 +183,26 @@ def test_a_draft_is_erased_after_its_days_and_what_was_sent_is_not(
     assert say("hello again").question == "household/safety_now"
 
 
+def test_a_draft_that_somebody_comes_back_to_meanwhile_is_not_erased(
+    conversations: Conversations,
+) -> None:
+    talk(conversations, "draft")
+    late = AT + timedelta(days=20)
+    database = conversations.database
+
+    def erased() -> int:
+        with database.writing() as connection:
+            return retention.erase_old_drafts(connection, 14, late)
+
+    with ThreadPoolExecutor(1) as beside:
+        with database.writing() as connection:
+            connection.execute(update(Contact).values(heard_at=late))
+            erasing = beside.submit(erased)
+            wait([erasing], timeout=0.4)
+        assert erasing.result(timeout=20) == 0
+    assert conversations.history("draft") != []
+
+
 def test_a_changed_audit_event_is_found(conversations: Conversations) -> None:
     to_the_end(conversations)
     with conversations.database.writing() as connection:
@@ -215,7 +235,9 @@ def test_sending_gives_a_receipt_and_one_delivery_that_is_delivered_once(
 ) -> None:
     reply = to_the_end(conversations)
     assert str(reply.content["reference"]).startswith("TH-")
-    assert count(conversations, Delivery) == 1
+    with conversations.database.reading() as connection:
+        kinds = connection.execute(select(Delivery.kind)).scalars().all()
+    assert sorted(kinds) == ["documents", "front_door_queue"]
     assert deliver_due(conversations.database, AT) == 1
     assert deliver_due(conversations.database, AT) == 0
     with conversations.database.reading() as connection:

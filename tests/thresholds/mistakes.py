@@ -118,7 +118,7 @@ KEYS: dict[str, tuple[Change, str]] = {
     "unknown family_contact": (pathway("step_up", family_contact="usualy"), "pathways.yml, step_up: `usualy` cannot stand for `family_contact`; did you mean `usual`?"),
     "unknown route among the head's routes": (lambda d: d["pack.yml"]["routes"].update(caff=d["pack.yml"]["routes"].pop("caf")), "pack.yml: `routes`: `caff` is not a name that can stand there; did you mean `caf`?"),
     "unknown word for consent": (lambda d: d["consent.yml"]["agreement"].update(caf="need"), "consent.yml: agreement: `need` cannot stand for `caf`; did you mean `needed`?"),
-    "unknown word for a need": (field("impact", needs={"caf": "maybe"}), "information.yml, impact: needs: `maybe` cannot stand for `caf`; write one of must, ask"),
+    "unknown word for a need": (field("impact", needs={"caf": "maybe"}), "information.yml, impact: needs: `maybe` cannot stand for `caf`; write one of must, ask, offer"),
 }  # fmt: skip
 
 VALUES: dict[str, tuple[Change, str]] = {
@@ -227,7 +227,15 @@ PARTS: dict[str, tuple[Change, str]] = {
     "missing contact point": (lambda d: d["pack.yml"]["contact_points"].pop("out_of_hours"), "pack.yml: contact_points: `out_of_hours` is missing"),
     "missing consent question": (lambda d: d["consent.yml"]["questions"].pop(0), "consent.yml: questions: `unsafe_to_ask` is missing"),
     "consent question that sets a fact": (question("family_told", sets="visible_injury"), "consent.yml, question family_told: a consent question changes no threshold"),
+    "a consent list with a value of its own": (option("standing", value="mum"), "consent.yml, question standing: must be a choice of exactly these values: parental_responsibility"),
+    "a consent question of another kind": (question("why_unsafe", kind="yes_no"), "question why_unsafe: is of kind yes_no, but must be of kind text"),
+    "an agency without a basis in law": (lambda d: d["consent.yml"]["lawful_basis"].pop("police"), "consent.yml: lawful_basis: `police` is missing"),
+    "a basis in law for no agency": (lambda d: d["consent.yml"]["lawful_basis"].update(helth="The law."), "`helth` is not a kind of agency; did you mean `health`?"),
+    "agreement that lasts no day": (lambda d: d["consent.yml"].update(agreement_lasts_days=0), "consent.yml: `agreement_lasts_days` is 0; it must be one or more"),
     "refusal without advice": (lambda d: d["consent.yml"]["say_when_refused"].pop("caf"), "consent.yml: say_when_refused: `caf` is missing"),
+    "field that waits for none": (field("told_by", if_answered={"how_know": ["told"]}), "information.yml, told_by: if_answered: `how_know` is not another field; did you mean `how_known`?"),
+    "field that waits for what is not offered": (field("told_by", if_answered={"how_known": ["tolt"]}), "information.yml, told_by: if_answered: `how_known` does not offer `tolt`; did you mean `told`?"),
+    "field that waits for another subject": (field("told_by", if_answered={"lead_told": ["told"]}), "information.yml, told_by: if_answered: `lead_told` is about another subject (contact)"),
     "field that no route asks": (field("impact", needs={}), "information.yml, impact: `needs` names no route"),
     "questions that no rule reads": (lambda d: d["neglect.yml"].update(rules=[]), "neglect.yml: asks questions, but no rule here or elsewhere reads the answers"),
 }  # fmt: skip

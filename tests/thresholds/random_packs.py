@@ -20,6 +20,7 @@ RISK_WHEN_NO = frozenset("ef")
 AT = datetime(2026, 11, 20, 15, 10)
 EXAMPLE = read_documents(ROOT / "bot/packs/example_council")
 SHARED = {name: EXAMPLE[name] for name in ("pack.yml", "pathways.yml", "consent.yml")}
+SHARED["pack.yml"] = {k: v for k, v in SHARED["pack.yml"].items() if k != "early_help"}
 PATHWAYS = [pathway["id"] for pathway in SHARED["pathways.yml"]["pathways"]][:3]
 SOURCE = SHARED["pack.yml"]["sources"][0]["id"]
 

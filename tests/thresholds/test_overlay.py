@@ -624,3 +624,56 @@ def test_a_base_that_is_none_is_refused(tmp_path: Path, base_path: str, says: st
         (tmp_path / name / "pack.yml").write_text(text)
     with pytest.raises(PackError, match=says):
         read_documents(tmp_path / "council")
+
+
+def consent_setting(name: str, value: Any) -> Change:
+    def change(overlay: Documents) -> None:
+        entry = {"id": name, "reason": "Our own panel.", "value": value}
+        overlay["changes.yml"]["consent_settings"] = [entry]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("refusal_at_front_door", "send_after_consultation"),
+        ("ask_young_person_from_years", 10),
+        ("agreement_lasts_days", 180),
+        ("look_again_after_days", 14),
+    ],
+)
+def test_a_setting_of_consent_may_become_stricter(
+    base: Documents, name: str, value: int | str
+) -> None:
+    pack = pack_with(base, consent_setting(name, value))
+    assert getattr(pack.consent, name) == value
+    (change,) = pack.head.changed
+    assert (change.part, change.id, change.how) == ("consent setting", name, "changed")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("ask_young_person_from_years", 14, "cannot go up from 12 to 14"),
+        ("agreement_lasts_days", 999, "agreement would count for longer"),
+        ("look_again_after_days", 90, "an unmet need would be looked at later"),
+        ("look_again_after_days", 0, "it must be a number, one or more"),
+        ("look_again_after_days", "soon", "it must be a number, one or more"),
+        ("refusal_at_front_door", "never", "must be one of send, send_after_consultation"),
+        ("agreement", "none", "agreement: is not a setting of consent"),
+        ("refusal_at_front_dor", "send", "did you mean `refusal_at_front_door`?"),
+    ],
+)  # fmt: skip
+def test_a_setting_of_consent_cannot_become_looser(
+    base: Documents, name: str, value: int | str, says: str
+) -> None:
+    assert any(says in fault for fault in refused(base, consent_setting(name, value)))
+
+
+def test_a_refusal_that_the_base_holds_stays_held(base: Documents) -> None:
+    held = {**base["consent.yml"], "refusal_at_front_door": "send_after_consultation"}
+    faults = refused(
+        {**base, "consent.yml": held}, consent_setting("refusal_at_front_door", "send")
+    )
+    assert any("without anybody being consulted" in fault for fault in faults)
