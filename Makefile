@@ -29,7 +29,8 @@ lint:
 	done
 
 unit:
-	$(pytest) tests --ignore tests/conversations --ignore tests/browser --ignore tests/evidence
+	$(pytest) -n auto --maxprocesses 4 --dist loadfile tests \
+		--ignore tests/conversations --ignore tests/browser --ignore tests/evidence
 
 conversations:
 	$(pytest) tests/conversations
@@ -53,4 +54,4 @@ lock:
 	tools/lock.sh
 
 clean:
-	rm -rf .venv .venv-tensorflow node_modules models bot/console/static/vendor
+	rm -rf .venv .venv-tensorflow node_modules models bot/console/static/vendor bot/documents/vendor
