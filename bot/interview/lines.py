@@ -79,7 +79,7 @@ def ask(prompt: Prompt, case: Case, scene: Scene) -> Line:
     }
     if prompt.stage is Stage.THRESHOLD:
         meta["progress"] = _progress(case, scene)
-    if prompt.stage is Stage.CHECK_ANSWERS:
+    if prompt.question == "check_answers":
         meta["summary"] = [
             {**row, "change": payload(prompt.key, f"change {row['key']}")}
             for row in summary(case, scene)

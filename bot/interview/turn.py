@@ -99,6 +99,8 @@ def _finished(draft: Draft) -> Turn:
     draft.ask_for(prompt.key if prompt else None)
     if prompt is not None:
         draft.said += _put(prompt, draft)
+    elif not draft.said and draft.wants is None:
+        draft.say("utter_is_kept")  # the last answer of all: silence would read as a fault
     return Turn(
         tuple(draft.said),
         draft.case,

@@ -136,6 +136,7 @@ def test_a_call_told_of_after_sending_is_asked_about_and_passed_on(
     asked = [p.question for p in talker.walk(choose)]
     assert asked == ["rang_front_door_when", "rang_front_door_spoke_to"]
     assert calls_told(talker.case, scene) == (CallTold("front_door", True, "4pm", "Jo"),)
+    assert "That is kept" in talker.said  # nothing more to ask, and no silence
 
 
 def test_under_the_receipt_other_words_are_not_taken_for_more_of_the_worry(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.interview.advice import advice_on
 from bot.interview.case import CONTACT, HOUSEHOLD, Case
@@ -109,8 +110,14 @@ def areas_in(told: str, scene: Scene) -> frozenset[str]:
 
 def _stands_in(word: str, plain: str) -> bool:
     """Whether a word or stem begins in plain text; a short one must be whole, or "ket" is in "market"."""
+    return _standing(word).search(plain) is not None
+
+
+@lru_cache(maxsize=2000)
+def _standing(word: str) -> re.Pattern[str]:
+    """There are more of them than `re` itself keeps."""
     end = r"(?:s|es|d|ed|ing)?\b" if len(word) <= SHORT_WORD else ""
-    return re.search(rf"\b{re.escape(word)}{end}", plain) is not None
+    return re.compile(rf"\b{re.escape(word)}{end}")
 
 
 def children(case: Case, scene: Scene) -> Iterator[Prompt]:
