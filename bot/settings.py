@@ -41,6 +41,7 @@ class Settings:
     console_port: int  # THRESHOLD_CONSOLE_PORT: the port it listens on
     proxies: int  # THRESHOLD_PROXIES: reverse proxies that stand in front of the chat
     chat_origins: tuple[str, ...]  # THRESHOLD_CHAT_ORIGINS: other sites that may embed the chat
+    leave_to: str  # THRESHOLD_LEAVE_TO: the page to which "leave this page quickly" goes
     model_folder: Path  # THRESHOLD_MODELS: folder of trained Rasa models
     draft_days: int  # THRESHOLD_DRAFT_DAYS: days after which a talk that was not sent is erased
     messages_per_minute: int  # THRESHOLD_MESSAGES_PER_MINUTE: most that one conversation may send
@@ -114,6 +115,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         console_port=int(environ.get("THRESHOLD_CONSOLE_PORT", "5006")),
         proxies=int(environ.get("THRESHOLD_PROXIES", "0")),
         chat_origins=tuple(o for o in environ.get("THRESHOLD_CHAT_ORIGINS", "").split(",") if o),
+        leave_to=environ.get("THRESHOLD_LEAVE_TO") or "https://www.gov.uk/",
         model_folder=Path(environ.get("THRESHOLD_MODELS") or ROOT / "models"),
         draft_days=int(environ.get("THRESHOLD_DRAFT_DAYS", "14")),
         messages_per_minute=int(environ.get("THRESHOLD_MESSAGES_PER_MINUTE", "120")),

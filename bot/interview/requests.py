@@ -17,6 +17,9 @@ REQUESTS = frozenset(
 )
 """Intents of `domain.yml` that are requests."""
 
+OF_NO_QUESTION = frozenset({"save_for_later", "speak_to_person", "immediate_danger", "help"})
+"""Requests that mean the same whatever is on the screen; a button for any other grows old with it."""
+
 SPOKEN: dict[str, str] = {
     "why": "why_asked",
     "why do you ask": "why_asked",

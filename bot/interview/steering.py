@@ -11,20 +11,28 @@ from bot.interview.lines import Line
 from bot.interview.listening import Listener
 from bot.interview.prompts import Prompt, Scene
 from bot.interview.reading import Heard
-from bot.interview.requests import request_in
+from bot.interview.requests import OF_NO_QUESTION, request_in
 from bot.interview.stages.doubt import changeable
 
 
 def refuse_stale(draft: Draft, prompt: Prompt | None, heard: Heard, listener: Listener) -> bool:
     """A button or an answer for a question that is no longer open answers nothing."""
     pressed_for = heard.pressed.get("q") if heard.pressed else None
-    looked_at = pressed_for or (None if heard.pressed else heard.on_screen)
+    looked_at = pressed_for or _looked_at(heard, prompt)
     if looked_at is None or (prompt is not None and looked_at == prompt.key):
         return False
-    if pressed_for is None and request_in(heard, prompt) is not None:
+    if heard.pressed is None and request_in(heard, prompt) is not None:
         return False
     draft.say("utter_stale")
     return True
+
+
+def _looked_at(heard: Heard, prompt: Prompt | None) -> str | None:
+    """The question on the screen, where it matters. "Go back" takes back only what one can see."""
+    request = heard.pressed.get("request") if heard.pressed else None
+    if request is not None and (prompt is None or request in OF_NO_QUESTION):
+        return None
+    return heard.on_screen
 
 
 def take_request(draft: Draft, prompt: Prompt | None, heard: Heard, listener: Listener) -> bool:

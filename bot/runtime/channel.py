@@ -1,20 +1,16 @@
-"""The chat's way in and out: tokens, messages, history, the page.
+"""The chat's way in and out: tokens, messages, history, and one place for refusing, headers and faults.
 
-The server issues the conversation; a client only ever holds a signed token. Nothing that is typed can
-be a command of Rasa's, and nothing can be pressed but what the interview offers. A turn that gives no
-answer, for whatever reason, ends with the open question, a person and 999.
+The server issues the conversation; a client only ever holds a signed token.
 """
 
 from __future__ import annotations
 
-import asyncio
-import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel
 from sanic import Blueprint, Sanic, response
 from sanic.exceptions import SanicException
 from sanic.request import Request
@@ -22,77 +18,40 @@ from sanic.response import HTTPResponse
 
 from bot import clock
 from bot.conversations import conversations
-from bot.interview.requests import REQUESTS
-from bot.interview.words import Words
-from bot.runtime.coming_back import ComingBackRoutes, Handler
+from bot.runtime import form_cookie, origins, turns
+from bot.runtime.coming_back import ComingBackRoutes
 from bot.runtime.documents import DocumentRoutes
-from bot.runtime.limits import Allowance
+from bot.runtime.form import FormRoutes
+from bot.runtime.form_opening import OpeningRoutes
+from bot.runtime.form_pages import start_page, trouble_page
+from bot.runtime.keeping import KeepingRoutes
+from bot.runtime.limits import Allowance, MessageAllowance
 from bot.runtime.off_loop import off_loop
+from bot.runtime.refusals import Refused, refusal
+from bot.runtime.routes import Routes
+from bot.runtime.sentences import our_words
+from bot.runtime.site import PAGE_FILES, WIDGET, SiteRoutes
 from bot.runtime.tokens import Tokens
-from bot.settings import ROOT, settings
+from bot.runtime.turns import OnMessage, Said
+from bot.settings import settings
 
 log = logging.getLogger(__name__)
 
-PAGE = ROOT / "bot/widget"
-PAGE_FILES = ("chat.js", "chat.css", "icon.svg")
 LONGEST_MESSAGE = 20_000
-LONGEST_PAYLOAD = 4_000
-TURN_SECONDS = 20
-REQUESTS_BY_BUTTON = REQUESTS | {"immediate_danger"}
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
 }
-
-OnMessage = Callable[[UserMessage], Awaitable[Any]]
-
-
-class Refused(Exception):
-    """A request that is answered with a status and a short plain reason."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status, self.why = status, why
-
-
-class Replies(CollectingOutputChannel):
-    """Collects one object a message; the stock collector splits text, buttons and meta apart."""
-
-    @classmethod
-    def name(cls) -> str:
-        return "chat"
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        self.messages.append(
-            {
-                "text": message.get("text") or "",
-                "buttons": message.get("buttons") or [],
-                "meta": message.get("meta") or {},
-            }
-        )
-
-
-def pressed(payload: str) -> Mapping[str, Any] | None:
-    """What a button's payload stands for; None if it has not the form of one of ours.
-
-    Whether it was offered is for the interview to say, which knows the open question.
-    """
-    name, brace, rest = payload[1:].partition("{")
-    if name != "answer":
-        return {"request": name} if name in REQUESTS_BY_BUTTON and not brace else None
-    try:
-        content = json.loads(brace + rest)
-    except ValueError:
-        return None
-    if not isinstance(content, dict) or not set(content) <= {"q", "v", "ticked"}:
-        return None
-    ticked = content.get("ticked", [])
-    texts = [content.get("q"), content.get("v", ""), *(ticked if isinstance(ticked, list) else [1])]
-    return content if all(isinstance(text, str) for text in texts) else None
+"""Of every answer that does not bring its own."""
+FOR_PAGES = {
+    403: "utter_form_refused",
+    413: "utter_form_much_too_long",
+    500: "utter_form_trouble",
+}
+"""What a page says of a status, where it says it in other words than the widget is told."""
 
 
 class ChatChannel(InputChannel):
@@ -100,7 +59,7 @@ class ChatChannel(InputChannel):
 
     def __init__(self) -> None:
         self._tokens = Tokens(settings().token_secrets)
-        self._writes = Allowance(settings().messages_per_minute, burst=60)
+        self._writes = MessageAllowance(settings().messages_per_minute, burst=60)
         self._begins = Allowance(120, burst=300)
 
     @classmethod
@@ -117,52 +76,35 @@ class ChatChannel(InputChannel):
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         """The routes, with one place each for refusing, for headers and for faults."""
         chat = Blueprint("chat")
+        routes = self._routes(on_new_message)
+        for handler, path, method, name in routes:
+            chat.add_route(_function(handler), path, methods=[method], name=name)
+        for path in {path for _, path, _, _ in routes}:
+            chat.add_route(_function(_preflight), path, methods=["OPTIONS"], name=f"options {path}")
+        for file in PAGE_FILES:
+            chat.static(f"/static/{file}", str(WIDGET / "static" / file), name=file)
+        chat.on_request(_function(_check_origin))
+        chat.on_response(_function(_add_headers))
+        chat.exception(Exception)(_function(_on_fault))
+        return chat
 
-        async def page(request: Request) -> HTTPResponse:
-            return await response.file(PAGE / "chat.html")
-
-        message = partial(self._message, on_new_message)
-        routes: tuple[tuple[Handler, str, str, str], ...] = (
-            (page, "/", "GET", "page"),
+    def _routes(self, on_new_message: OnMessage) -> Routes:
+        documents = DocumentRoutes(self._conversation)
+        coming_back = ComingBackRoutes(self._tokens, self._conversation)
+        opening = OpeningRoutes(on_new_message, self._tokens, self._begins, coming_back)
+        return (
             (self._session, "/session", "POST", "session"),
-            (message, "/message", "POST", "message"),
+            (partial(self._message, on_new_message), "/message", "POST", "message"),
             (self._history, "/history", "GET", "history"),
             (self._delivery, "/delivery", "GET", "delivery"),
             (self._health, "/health", "GET", "health"),
-            *DocumentRoutes(self._conversation).routes(),
-            *ComingBackRoutes(self._tokens, self._conversation).routes(),
+            *SiteRoutes().routes(),
+            *documents.routes(),
+            *coming_back.routes(),
+            *FormRoutes(on_new_message, self._tokens, self._writes).routes(),
+            *KeepingRoutes(self._conversation, self._conversation_of_form, documents).routes(),
+            *opening.routes(),
         )
-        for handler, path, method, name in routes:
-            chat.add_route(_function(handler), path, methods=[method], name=name)
-        for file in PAGE_FILES:
-            chat.static(f"/static/{file}", str(PAGE / "static" / file), name=file)
-        chat.on_request(_function(self._check_origin))
-        chat.on_response(_function(self._add_headers))
-        chat.exception(Exception)(_function(self._on_fault))
-        return chat
-
-    async def _check_origin(self, request: Request) -> HTTPResponse | None:
-        """Other sites may not use the chat unless they are on the list."""
-        origin = request.headers.get("origin")
-        if origin is None or origin.partition("://")[2] == request.host:
-            return None
-        if origin not in settings().chat_origins:
-            return _refusal(403, "This site may not use the chat.")
-        return None
-
-    async def _add_headers(self, request: Request, answer: HTTPResponse) -> None:
-        for name in [n for n in answer.headers if n.lower().startswith("access-control-")]:
-            del answer.headers[name]
-        for name, value in HEADERS.items():
-            answer.headers.setdefault(name, value)  # a page may be stricter
-
-    async def _on_fault(self, request: Request, error: Exception) -> HTTPResponse:
-        if isinstance(error, Refused):
-            return _refusal(error.status, error.why)
-        if isinstance(error, SanicException):
-            return _refusal(error.status_code or 500, "That cannot be done here.")
-        log.error("chat request to %s failed", request.path, exc_info=error)
-        return _refusal(500, "Something went wrong.")
 
     async def _session(self, request: Request) -> HTTPResponse:
         if not self._begins.takes(request.remote_addr or request.ip):
@@ -176,25 +118,28 @@ class ChatChannel(InputChannel):
             raise Refused(401, "This conversation cannot be opened. Start a new one.")
         return conversation
 
+    def _conversation_of_form(self, request: Request) -> str:
+        conversation = form_cookie.conversation_in(request, self._tokens)
+        if conversation is None:
+            raise Refused(401, our_words().say("utter_form_not_open"))
+        return conversation
+
     async def _message(self, on_new_message: OnMessage, request: Request) -> HTTPResponse:
         conversation = self._conversation(request)
-        if not self._writes.takes(conversation):
+        message = _message_in(request)
+        if not self._writes.takes(conversation, message.text):
             raise Refused(429, "Too many messages at once. Wait a moment and send it again.")
-        heard = _message_in(request)
-        replies = Replies()
-        turn = asyncio.ensure_future(on_new_message(heard(replies, conversation)))
-        try:
-            await asyncio.wait_for(asyncio.shield(turn), TURN_SECONDS)
-        except Exception:
-            log.exception("a turn of %s failed", conversation)
-        if replies.messages:
-            return response.json(_with_surroundings(replies.messages))
-        return response.json(await _apology(conversation), status=503)
+        taken = await turns.take(on_new_message, conversation, message)
+        return response.json(taken.reply, status=503 if taken.failed else 200)
 
     async def _history(self, request: Request) -> HTTPResponse:
+        """The talk so far. The pages without scripts let go of one that the chat has taken over."""
         conversation = self._conversation(request)
-        turns = await off_loop(conversations().history, conversation)
-        return response.json({"turns": turns})
+        said = await off_loop(conversations().history, conversation)
+        answer = response.json({"turns": said})
+        if form_cookie.conversation_in(request, self._tokens) == conversation:
+            form_cookie.drop(answer)
+        return answer
 
     async def _delivery(self, request: Request) -> HTTPResponse:
         """Whether what was sent has arrived; after ten seconds without, the number to ring."""
@@ -214,6 +159,45 @@ class ChatChannel(InputChannel):
         return response.json({"ok": is_ready}, status=200 if is_ready else 503)
 
 
+async def _check_origin(request: Request) -> HTTPResponse | None:
+    """Other sites may not use the chat unless they are on the list."""
+    if origins.may_come(request):
+        return None
+    return _refused(request, 403, "This site may not use the chat.")
+
+
+async def _add_headers(request: Request, answer: HTTPResponse) -> None:
+    origins.share(request, answer)
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)  # a page brings its own
+
+
+async def _preflight(request: Request) -> HTTPResponse:
+    """A browser asks whether another site may send something: the headers say so, or do not."""
+    return response.empty()
+
+
+async def _on_fault(request: Request, error: Exception) -> HTTPResponse:
+    if isinstance(error, Refused):
+        return _refused(request, error.status, error.why)
+    if isinstance(error, SanicException):
+        return _refused(request, error.status_code or 500, "That cannot be done here.")
+    log.error("chat request to %s failed", request.path, exc_info=error)
+    return _refused(request, 500, "Something went wrong.")
+
+
+def _refused(request: Request, status: int, why: str) -> HTTPResponse:
+    """A refusal as a page where a page was asked for, else as the widget reads it."""
+    if not origins.is_form(request) or request.path.endswith("/token"):
+        return refusal(status, why)
+    if request.path == origins.HAND_OVER and status == 403:
+        return start_page(["utter_form_hand_over"], status=403)
+    words, name = our_words(), FOR_PAGES.get(status)
+    unsure = "utter_form_unsure" if status >= 500 else "utter_form_not_taken"
+    also = words.say(unsure) if request.method == "POST" else ""
+    return trouble_page(status, words.say(name) if name else why, also)
+
+
 def _function(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
     """A method as a function: Sanic writes attributes on its handlers, which methods refuse."""
 
@@ -223,8 +207,8 @@ def _function(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[
     return handler
 
 
-def _message_in(request: Request) -> Callable[[Replies, str], UserMessage]:
-    """The message of a request, ready to be given to Rasa.
+def _message_in(request: Request) -> Said:
+    """The message of a request.
 
     Raises: Refused with what is wrong, for a body that is no message of ours.
     """
@@ -240,72 +224,8 @@ def _message_in(request: Request) -> Callable[[Replies, str], UserMessage]:
     client_id = body.get("id")
     if not isinstance(client_id, str) or not 8 <= len(client_id) <= 64:
         raise Refused(400, "The message has no usable id.")
-    metadata: dict[str, Any] = {"client_id": client_id, "question": _short(body.get("question"))}
-    return lambda replies, conversation: _as_rasa_hears(text, metadata, replies, conversation)
+    return Said(text, client_id, _short(body.get("question")))
 
 
 def _short(value: Any) -> str | None:
     return value[:120] if isinstance(value, str) and value else None
-
-
-def _as_rasa_hears(
-    text: str, metadata: dict[str, Any], replies: Replies, conversation: str
-) -> UserMessage:
-    """Typed words go to the language model; a button does not, and a slash never reaches Rasa."""
-    parsed: dict[str, Any] | None
-    if text == "/start":
-        parsed = _parsed(text, "start")
-    elif text.startswith("/"):
-        press = pressed(text) if len(text) <= LONGEST_PAYLOAD else None
-        metadata["pressed"] = press or {"q": "unknown"}
-        parsed = _parsed(text[:LONGEST_PAYLOAD], _intent_of(metadata["pressed"]))
-    else:
-        parsed = None if text else _parsed(text, "nlu_fallback")
-    return UserMessage(
-        text, replies, conversation, parse_data=parsed, input_channel="chat", metadata=metadata
-    )
-
-
-def _intent_of(press: Mapping[str, Any]) -> str:
-    return str(press.get("request", "answer"))
-
-
-def _parsed(text: str, intent: str) -> dict[str, Any]:
-    return {
-        "text": text,
-        "intent": {"name": intent, "confidence": 1.0},
-        "entities": [],
-    }
-
-
-def _with_surroundings(messages: list[dict[str, Any]]) -> dict[str, Any]:
-    """The messages with what is true of the whole turn beside them."""
-    around: dict[str, Any] = {}
-    for message in messages:
-        around = message["meta"].pop("turn", around)
-    return {"messages": messages, **around}
-
-
-async def _apology(conversation: str) -> dict[str, Any]:
-    """What a person sees when a turn failed: a person to ring, 999, and the open question."""
-    known = conversations()
-    words = Words(known.responses, known.pack)
-    messages = [{"text": words.say("utter_failed"), "buttons": [], "meta": {}}]
-    banner, question = words.say("utter_not_sent"), None
-    try:
-        turns = await off_loop(known.history, conversation)
-        if turns:
-            last = turns[-1]["reply"]
-            banner, question = last["banner"], last["question"]
-            messages.append(dict(last["messages"][-1]))
-    except Exception:
-        log.exception("the open question of %s could not be read", conversation)
-    return {"messages": messages, "banner": banner, "question": question, "failed": True}
-
-
-def _refusal(status: int, why: str) -> HTTPResponse:
-    """A refusal never leaves a person without somebody to ring."""
-    known = conversations()
-    words = Words(known.responses, known.pack)
-    body = {"error": why, "help": words.say("utter_speak_to_person")}
-    return response.json(body, status=status)

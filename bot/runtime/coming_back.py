@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import response
 from sanic.exceptions import SanicException
 from sanic.request import Request
@@ -20,14 +19,17 @@ from sanic.response import HTTPResponse
 
 from bot import clock, england
 from bot.conversations import Conversations, conversations
-from bot.interview.words import Words
 from bot.runtime.limits import Allowance
 from bot.runtime.off_loop import off_loop
+from bot.runtime.refusals import refusal
+from bot.runtime.routes import Routes
+from bot.runtime.sentences import our_words
 from bot.runtime.tokens import Tokens
-from bot.settings import ROOT, settings
+from bot.settings import settings
 from bot.store import coming_back
 from bot.store.coming_back import Found, Progress, WayBack
 from bot.thresholds.routes import Route
+from bot.widget.form.templates import filled
 
 TRIES_PER_MINUTE, TRIES_IN_A_BURST = 6, 10
 """How often one address may try: enough for a school behind one address, too few to guess a PIN."""
@@ -39,12 +41,6 @@ STATUS_HEADERS = {
     "form-action 'self'; frame-ancestors 'none'",
 }
 
-_pages = Environment(
-    loader=FileSystemLoader(ROOT / "bot/widget/pages"), autoescape=True, undefined=StrictUndefined
-)
-
-Handler = Callable[[Request], Awaitable[HTTPResponse]]
-
 
 class ComingBackRoutes:
     """`way-back` gives reference and PIN, `return` takes them, `status` tells what became of a contact."""
@@ -53,7 +49,7 @@ class ComingBackRoutes:
         self._tokens, self._conversation = tokens, conversation
         self._tries = Allowance(TRIES_PER_MINUTE, burst=TRIES_IN_A_BURST)
 
-    def routes(self) -> tuple[tuple[Handler, str, str, str], ...]:
+    def routes(self) -> Routes:
         return (
             (self._way_back, "/way-back", "GET", "way_back"),
             (self._return, "/return", "POST", "return"),
@@ -63,31 +59,25 @@ class ComingBackRoutes:
 
     async def _way_back(self, request: Request) -> HTTPResponse:
         """Reference, PIN and last moment for the conversation whose token is shown."""
-        conversation = self._conversation(request)
-        way = await off_loop(_way_back, conversations(), conversation, clock.now())
+        way = await way_back_of(self._conversation(request))
         if way is None:
             return response.json({"error": "Nothing has been said yet."}, status=404)
-        until = england.local(way.until)
-        return response.json(
-            {
-                "reference": way.reference,
-                "pin": way.pin,
-                "until": f"{until:%A} {until.day} {until:%B %Y}",
-            }
-        )
+        return response.json(way)
 
     async def _return(self, request: Request) -> HTTPResponse:
         """A token for the talk that a reference and its PIN open."""
         body = _body(request)
-        found = await self._found(request, str(body.get("reference")), str(body.get("pin")))
-        words = _words()
-        if found is None or found.heard_at + _draft_days() < clock.now():
-            return response.json(
-                {"error": words.say("utter_not_found"), "help": words.say("utter_speak_to_person")},
-                status=403,
-            )
-        token = self._tokens.issue_for(found.conversation, clock.now())
+        token = await self.token_for(request, str(body.get("reference")), str(body.get("pin")))
+        if token is None:
+            return refusal(403, our_words().say("utter_not_found"))
         return response.json({"token": token})
+
+    async def token_for(self, request: Request, reference: str, pin: str) -> str | None:
+        """A new token for the talk that is opened; None where nothing is, for whatever reason."""
+        found = await self._found(request, reference, pin)
+        if found is None or found.heard_at + _draft_days() < clock.now():
+            return None
+        return self._tokens.issue_for(found.conversation, clock.now())
 
     async def _status_form(self, request: Request) -> HTTPResponse:
         return _status_page()
@@ -96,7 +86,7 @@ class ComingBackRoutes:
         reference, pin = request.form.get("reference", ""), request.form.get("pin", "")
         found = await self._found(request, reference, pin)
         if found is None:
-            return _status_page(problem=_words().say("utter_not_found"), status=403)
+            return _status_page(problem=our_words().say("utter_not_found"), status=403)
         return _status_page(found=found, progress=await off_loop(_progress, found))
 
     async def _found(self, request: Request, reference: str, pin: str) -> Found | None:
@@ -124,6 +114,19 @@ def _draft_days() -> timedelta:
     return timedelta(days=settings().draft_days)
 
 
+async def way_back_of(conversation: str) -> dict[str, str] | None:
+    """Reference, PIN and last day of a talk, in words; None before anything was said."""
+    way = await off_loop(_way_back, conversations(), conversation, clock.now())
+    if way is None:
+        return None
+    until = england.local(way.until)
+    return {
+        "reference": way.reference,
+        "pin": way.pin,
+        "until": f"{until:%A} {until.day} {until:%B %Y}",
+    }
+
+
 def _way_back(known: Conversations, conversation: str, at: datetime) -> WayBack | None:
     with known.database.writing() as connection:
         return coming_back.way_back(
@@ -136,21 +139,20 @@ def _progress(found: Found) -> Progress | None:
         return coming_back.progress_of(connection, found.contact_id)
 
 
-def _words() -> Words:
-    known = conversations()
-    return Words(known.responses, known.pack)
-
-
 def _status_page(
     found: Found | None = None,
     progress: Progress | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HTTPResponse:
-    page = _pages.get_template("status.html").render(
-        words=_words(), found=found, progress=progress, problem=problem, moment=_moment,
+    page = filled(
+        "status.html",
+        our_words(),
+        found=found,
+        progress=progress,
+        problem=problem,
         next_of=_next_of,
-    )  # fmt: skip
+    )
     return response.html(page, status=status, headers=STATUS_HEADERS)
 
 
@@ -158,9 +160,3 @@ def _next_of(progress: Progress) -> str:
     """The name of the sentence on what comes next. A route that nobody sends reads as the front door."""
     route = progress.route if progress.route >= Route.CAF else Route.FRONT_DOOR
     return f"utter_status_next_{route}"
-
-
-def _moment(at: datetime) -> str:
-    """A time as people write it: Friday 20 November at 15:22."""
-    local = england.local(at)
-    return f"{local:%A} {local.day} {local:%B} at {local:%H:%M}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from sanic import response
@@ -17,9 +17,11 @@ from bot.documents.html import content_security_policy
 from bot.documents.kinds import Kind
 from bot.documents.making import MEDIA_TYPES, Made
 from bot.documents.pdf import DocumentError
-from bot.interview.words import Words
 from bot.runtime.limits import Allowance
 from bot.runtime.off_loop import off_loop
+from bot.runtime.refusals import Refused
+from bot.runtime.routes import Routes
+from bot.runtime.sentences import our_words
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +46,17 @@ class DocumentRoutes:
         self._conversation = conversation
         self._asked = Allowance(A_MINUTE, burst=IN_A_BURST)
 
-    def routes(self) -> tuple[tuple[Callable[..., Awaitable[HTTPResponse]], str, str, str], ...]:
+    def routes(self) -> Routes:
         return ((self._document, "/documents/<name:str>", "GET", "document"),)
 
     async def _document(self, request: Request, name: str) -> HTTPResponse:
-        conversation = self._conversation(request)
+        return await self.hand_out(self._conversation(request), name)
+
+    async def hand_out(self, conversation: str, name: str) -> HTTPResponse:
+        """A document of this conversation, for the chat or the pages without scripts.
+
+        Raises: SanicException where there is none or too many were asked for; Refused where it fails.
+        """
         if not self._asked.takes(conversation):
             raise SanicException("Too many documents at once.", status_code=429)
         kind, _, form = name.partition(".")
@@ -60,7 +68,7 @@ class DocumentRoutes:
             )
         except DocumentError as error:
             log.error("a document could not be made: %s", error)
-            return _not_made()
+            raise Refused(503, our_words().say("utter_no_document")) from error
         if made is None:
             raise SanicException("There is no such document.", status_code=404)
         return _download(made)
@@ -78,10 +86,3 @@ def _download(made: Made) -> HTTPResponse:
             "Content-Security-Policy": f"{policy}; frame-ancestors 'none'; sandbox",
         },
     )
-
-
-def _not_made() -> HTTPResponse:
-    known = conversations()
-    words = Words(known.responses, known.pack)
-    said = {"error": words.say("utter_no_document"), "help": words.say("utter_speak_to_person")}
-    return response.json(said, status=503)

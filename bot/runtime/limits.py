@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 
 REMEMBERED = 10_000
+DANGER = "/immediate_danger"
 
 
 class Allowance:
@@ -25,3 +26,16 @@ class Allowance:
         while len(self._left) > REMEMBERED:
             self._left.popitem(last=False)
         return allowed
+
+
+class MessageAllowance:
+    """How often one conversation may write. Danger is never made to wait for other messages."""
+
+    def __init__(self, per_minute: float, burst: int) -> None:
+        self._messages = Allowance(per_minute, burst)
+        self._danger = Allowance(per_minute, burst)
+
+    def takes(self, conversation: str, text: str) -> bool:
+        """Whether one more message is allowed now; counts it if so."""
+        allowance = self._danger if text.strip() == DANGER else self._messages
+        return allowance.takes(conversation)

@@ -187,6 +187,10 @@ def _say_addresses() -> None:
     here = settings()
     _say("")
     _say(f"  Chat      http://{here.chat_host}:{here.chat_port}/chat/")
+    if here.is_development:
+        _say(
+            f"  Demo      http://{here.chat_host}:{here.chat_port}/chat/demo/   (the chat on other sites)"
+        )
     _say(f"  Console   http://{here.console_host}:{here.console_port}/")
     if here.is_development and here.stubs_port:
         _say(f"  Outside   http://127.0.0.1:{here.stubs_port}/   (stand-ins for other systems)")

@@ -147,6 +147,21 @@ def test_two_messages_at_once_answer_one_question_and_both_are_kept(
     assert [turn["heard"] for turn in client.history()].count("no") == 2
 
 
+def test_going_back_from_another_screen_takes_nothing_back(client: ChatClient) -> None:
+    """A second tab shows an earlier question; what it cannot see is not its to take back."""
+    for text in ("no", "none"):
+        client.send(text)
+    for press in ("/go_back", "/change_answer", "/restart"):
+        reply = client.send(press, "household/safety_now")
+        assert reply["question"] == "household/safety_today"
+        assert "belongs to an earlier question" in reply["messages"][0]["text"]
+    assert client.send("/speak_to_person", "household/safety_now")["messages"][0]["text"]
+    danger = client.send("/immediate_danger", "household/safety_now")
+    assert danger["question"] == "contact/danger_confirm"
+    client.send("no", "contact/danger_confirm")
+    assert client.send("/go_back", "household/safety_today")["question"] == "contact/danger_confirm"
+
+
 def test_history_gives_the_whole_talk_for_resuming(server: Server, client: ChatClient) -> None:
     client.send("no")
     last = client.send("why do you ask")
@@ -186,7 +201,7 @@ def test_another_site_may_not_use_the_chat(server: Server) -> None:
 def test_the_page_and_every_answer_carry_their_headers(server: Server) -> None:
     for answer in (
         requests.get(server.url + "/", timeout=30),
-        requests.get(server.url + "/static/chat.js", timeout=30),
+        requests.get(server.url + "/threshold-chat.js", timeout=30),
         post(server, "/session", {}),
         post(server, "/message", {}),
     ):

@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from bot.scenarios.talk import ChatClient
+from tests.conversations.form_client import FormClient
 from tests.server import Server
 
 
@@ -41,6 +42,25 @@ def test_a_failing_action_ends_with_a_person_999_and_the_open_question(own: Serv
     again = requests.post(own.url + "/message", json=body, headers=headers, timeout=30)
     assert again.status_code == 200
     assert again.json()["question"] == "household/safety_today"
+
+
+def test_a_failing_turn_of_the_form_keeps_the_question_and_the_words(own: Server) -> None:
+    form = FormClient(own.url)
+    form.begin()
+    form.choose("No")
+    fields = form.fields(text="none of these")
+    for table in ("answer", "message"):
+        with sqlite3.connect(own.folder / "threshold.db") as database:
+            database.execute(f"ALTER TABLE {table} RENAME TO {table}_away")
+        form.post(fields)
+        assert form.answer.status_code == 503
+        assert "01632960100" in form.page.html and "tel:999" in form.page.html
+        assert "none of these" in [text for _, text in form.page.all("textarea")]
+        with sqlite3.connect(own.folder / "threshold.db") as database:
+            database.execute(f"ALTER TABLE {table}_away RENAME TO {table}")
+    form.post(fields)
+    assert form.question == "household/safety_today"
+    assert len(form.history()) == 3
 
 
 def test_a_killed_worker_loses_no_answer(own: Server) -> None:

@@ -8,7 +8,7 @@ from bot.runtime import rasa_command
 
 rasa_command.prepare()
 
-from bot.runtime.channel import Replies, _as_rasa_hears, pressed  # noqa: E402
+from bot.runtime.turns import Replies, Said, as_rasa_hears, pressed  # noqa: E402
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,13 @@ def test_our_own_buttons_are_understood(payload: str, content: object) -> None:
 )  # fmt: skip
 def test_anything_else_with_a_slash_is_a_stale_button_and_no_command(payload: str) -> None:
     assert pressed(payload) is None
-    message = _as_rasa_hears(payload, {}, Replies(), "c")
+    message = as_rasa_hears(Said(payload, "an-id-of-ours"), Replies(), "c")
     assert message.parse_data is not None
     assert message.parse_data["intent"]["name"] == "answer"
-    assert message.metadata == {"pressed": {"q": "unknown"}}
+    assert message.metadata["pressed"] == {"q": "unknown"}
 
 
 @pytest.mark.parametrize("text", ["hello", "he said /restart to me", "", "  "])
 def test_typed_words_are_typed_words(text: str) -> None:
-    message = _as_rasa_hears(text.strip(), {}, Replies(), "c")
+    message = as_rasa_hears(Said(text.strip(), "an-id-of-ours"), Replies(), "c")
     assert "pressed" not in message.metadata
