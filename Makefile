@@ -1,5 +1,5 @@
 # `make run` and `make test` are all that a newcomer needs.
-.PHONY: help set-up run test bench evidence lint unit conversations browser lock test-tensorflow clean
+.PHONY: help set-up run test bench evidence lint unit conversations browser widget screenshots lock test-tensorflow clean
 
 python := .venv/bin/python
 pytest := $(python) -m pytest -q
@@ -9,6 +9,8 @@ help:
 	@echo "make test       every check and test"
 	@echo "make bench      measure the engine, and turns beside a stock Rasa form"
 	@echo "make evidence   the long runs: planted mistakes, a million cases, kills, TensorFlow install"
+	@echo "make widget     build the chat widget and tell its size"
+	@echo "make screenshots  take the pictures in docs/screenshots again"
 
 set-up:
 	@tools/bootstrap.sh
@@ -44,6 +46,14 @@ bench: set-up
 
 evidence: set-up test-tensorflow
 	$(pytest) tests/evidence -s
+
+# `make set-up` does it too, where a source is newer. Fails where the widget has grown too large.
+widget: set-up
+	$(python) tools/build_widget.py
+
+# Take the pictures in docs/screenshots again.
+screenshots: set-up
+	$(python) -m tools.screenshots
 
 # Plain `rasa` with TensorFlow installed: an environment of its own, 2.5 GB.
 test-tensorflow:
