@@ -38,7 +38,7 @@ conversations:
 	$(pytest) tests/conversations
 
 browser:
-	$(pytest) tests/browser
+	$(pytest) -n 2 --dist loadfile tests/browser
 
 bench: set-up
 	$(pytest) bench -s

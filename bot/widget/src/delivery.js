@@ -40,6 +40,7 @@ export class Delivery {
     const answer = await this.connection.call("GET", "delivery", undefined, held).catch(() => null);
     if (!answer) return false;
     if (answer.content.text) this.tell(mine, answer.content.text);
+    this.place.classList.toggle("arrived", Boolean(answer.content.received));
     return answer.status === 401 || Boolean(answer.content.received);
   }
 
