@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.sites import Site
 from tests.conftest import needed
 from tests.server import Server
 
@@ -37,6 +38,36 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     made = Server(tmp_path_factory.mktemp("browser"))
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture(scope="session")
+def partner() -> Iterator[Site]:
+    """A site that may embed the chat of `embedded`."""
+    made = Site()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def stranger() -> Iterator[Site]:
+    """A site that may not."""
+    made = Site()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def embedded(tmp_path_factory: pytest.TempPathFactory, partner: Site) -> Iterator[Server]:
+    """A chat with demo pages that a partner's site may embed; who leaves it quickly comes to that site."""
+    made = Server(tmp_path_factory.mktemp("embedded"))
+    made.environment |= {
+        "THRESHOLD_ENVIRONMENT": "development",
+        "THRESHOLD_CHAT_ORIGINS": partner.url,
+        "THRESHOLD_LEAVE_TO": f"{partner.url}/elsewhere",
+    }
     made.start()
     yield made
     made.kill()

@@ -54,12 +54,11 @@ def console(server: Server) -> Iterator[str]:
 
 
 def press(page: Page, name: str) -> None:
-    page.locator("#reply").get_by_role("button", name=name, exact=True).click()
-    page.wait_for_function("() => document.getElementById('state').textContent === ''")
+    page.locator("#choices").get_by_role("button", name=name, exact=True).click()
 
 
 def say(page: Page, words: str) -> None:
-    page.get_by_label("our answer").or_(page.get_by_label("in your own words")).fill(words)
+    page.locator("#words").fill(words)
     page.get_by_role("button", name="Send", exact=True).click()
 
 
@@ -92,9 +91,10 @@ def test_a_referrer_writes_and_a_worker_reads(
     asked(page, "Choose all that fit")
     accessible(page)
     page.get_by_label("Emotional harm").check()
-    page.get_by_role("button", name="Continue").click()
+    page.locator("#choices").get_by_role("button", name="Continue").click()
     asked(page, "How many children")
-    say(page, "1")
+    page.locator("#number").fill("1")
+    page.locator("#choices").get_by_role("button", name="Continue").click()
     asked(page, "How old")
     reference = _to_the_end(page)
     expect(page.locator("#banner")).to_contain_text(reference)
@@ -103,7 +103,7 @@ def test_a_referrer_writes_and_a_worker_reads(
     assert problems == []
     assert page.evaluate("() => Object.keys(localStorage).length") == 0
 
-    assert deliver_due(server.database, clock.now()) == 1
+    assert deliver_due(server.database, clock.now()) >= 1  # other tests send contacts there, too
     _read_in_the_console(browser.new_page(), console, reference)
 
 
@@ -125,10 +125,7 @@ def _to_the_end(page: Page) -> str:
             return banner.rpartition("reference is ")[2].rstrip(".")
         before = page.locator("#log .message").count()
         _answer(page, page.locator("#log .question").last.inner_text())
-        page.wait_for_function(
-            "(before) => document.querySelectorAll('#log .message').length > before", arg=before
-        )
-        page.wait_for_timeout(50)
+        expect(page.locator("#log .message").nth(before)).to_be_attached()
     raise AssertionError("no reference; the talk: " + page.locator("#log").inner_text()[-3000:])
 
 

@@ -39,6 +39,8 @@ class Server:
         path = route.request.url.removeprefix(ADDRESS)
         if path == "/":
             route.fulfill(path=ROOT / "bot/widget/chat.html", content_type="text/html")
+        elif path == "/threshold-chat.js":
+            route.fulfill(path=ROOT / "bot/widget/static/threshold-chat.js")
         elif path.startswith("/static/"):
             route.fulfill(path=ROOT / "bot/widget" / path[1:])
         elif path == "/session":
