@@ -1,4 +1,4 @@
-"""Twenty talks in a real browser: ten scenarios in the chat, and again on the pages with scripts off.
+"""Twenty scenarios in a real browser: in the chat, and again on the pages with scripts off.
 
 Both are answered by the same scripted referrer, who sees what the server asks and does what a person would do
 on the screen. What is kept at the end is equal, to the word; only references and times of the day differ.
@@ -41,6 +41,16 @@ SCENARIOS = (
     "passed-between-many-carers",
     "young-carer-carries-a-glass-of-water",
     "on-007-near-miss",
+    "extremism-attack-is-near",
+    "several-attack-going-on-now",
+    "no-injury-on-baby-not-yet-moving",
+    "private-fostering-boarder-goes-to-an-uncle",
+    "missing-agreed-camping-trip",
+    "bullying-held-hands-at-fourteen",
+    "honour-hospital-operation-on-a-girl",
+    "core-locum-and-an-old-note",
+    "parental-learning-new-partner-no-worry",
+    "unborn-toddler-and-a-visit-booked-again",
 )
 """Short ones, of every route and with the family in every state."""
 CLOCK_TIME = re.compile(r"\b\d{1,2}:\d\d\b")
