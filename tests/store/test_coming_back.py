@@ -185,7 +185,7 @@ def test_a_look_by_somebody_who_does_not_work_the_queue_is_not_being_read(
 def status_page(
     known: Conversations, words: Words, monkeypatch: pytest.MonkeyPatch, route: str | None
 ) -> str:
-    monkeypatch.setattr(pages, "_words", lambda: words)
+    monkeypatch.setattr(pages, "our_words", lambda: words)
     body = pages._status_page(progress=progress(known, sent(known, route))).body
     assert body is not None
     return " ".join(body.decode().split())

@@ -140,6 +140,18 @@ def test_an_old_page_answers_nothing_and_danger_still_counts(
     assert stale_text_of(fields) == sent
 
 
+def test_the_former_answer_left_in_the_box_yields_to_a_new_one() -> None:
+    changed = message("date", ["not_known"], was="since\nEaster")
+    day = {"day": ["14"], "month": ["3"], "year": ["2024"]}
+    assert text_of(changed, {**day, "text": ["since\r\nEaster"]}) == "14/3/2024"
+    assert text_of(changed, {"choice": [press("not_known")], "text": ["since\nEaster"]}) == press(
+        "not_known"
+    )
+    assert text_of(changed, {"text": ["since\nEaster"]}) == "since\nEaster"
+    with pytest.raises(FormProblem):
+        text_of(changed, {**day, "text": ["since Whitsun"]})
+
+
 def test_whatever_was_typed_can_be_given_back() -> None:
     fields = {"day": ["4"], "month": ["3"], "year": [""], "number": ["7"], "text": ["about"]}
     assert typed_words(fields) == "7\n4/3\nabout"

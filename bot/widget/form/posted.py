@@ -42,6 +42,7 @@ def text_of(message: Mapping[str, Any], fields: Fields) -> str:
     controls = controls_of(message)
     if press := first(fields, "press"):
         return press if press in controls.presses else NOT_OFFERED
+    fields = _without_former(controls, fields)
     answers = {
         "choice": tuple(fields.get("choice", ())),
         "ticked": tuple(fields.get("ticked", ())),
@@ -57,6 +58,14 @@ def text_of(message: Mapping[str, Any], fields: Fields) -> str:
     if given == ["ticked"]:
         return _ticked(controls, answers["ticked"])
     return _short_enough(" ".join(answers["typed"]))
+
+
+def _without_former(controls: Controls, fields: Fields) -> Fields:
+    """The former answer stands in the box beforehand: left as it is, it yields to any other answer."""
+    if not controls.was or first(fields, "text") != controls.was.strip():
+        return fields
+    others = ("choice", "ticked", "number", *DATE_PARTS)
+    return {**fields, "text": ()} if any(first(fields, name) for name in others) else fields
 
 
 def stale_text_of(fields: Fields) -> str:
