@@ -7,7 +7,7 @@ Postcodes are of the areas ZX and ZY, which do not exist; NHS numbers are of the
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -121,8 +121,8 @@ class Register:
             found.add(f"{self._of(areas)} {last}")
         return sorted(found)
 
-    def _of(self, some: object) -> str:
-        return str(self.random.choice(some))  # type: ignore[arg-type]
+    def _of(self, some: Sequence[str]) -> str:
+        return self.random.choice(some)
 
     def _often(self, names: tuple[str, ...]) -> str:
         """Earlier names more often: weights fall off as one over the root of the place."""

@@ -18,6 +18,7 @@ from sanic.response import HTTPResponse
 
 from bot import clock
 from bot.conversations import conversations
+from bot.interview.reading import LONGEST_ANSWER
 from bot.runtime import form_cookie, origins, turns
 from bot.runtime.coming_back import ComingBackRoutes
 from bot.runtime.documents import DocumentRoutes
@@ -37,7 +38,6 @@ from bot.settings import settings
 
 log = logging.getLogger(__name__)
 
-LONGEST_MESSAGE = 20_000
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -219,8 +219,8 @@ def _message_in(request: Request) -> Said:
     if not isinstance(body, dict) or not isinstance(body.get("text"), str):
         raise Refused(400, "The message could not be read.")
     text = body["text"].strip()
-    if len(text) > LONGEST_MESSAGE:
-        raise Refused(413, f"That is longer than {LONGEST_MESSAGE} characters. Send it in parts.")
+    if len(text) > LONGEST_ANSWER:
+        raise Refused(413, f"That is longer than {LONGEST_ANSWER} characters. Send it in parts.")
     client_id = body.get("id")
     if not isinstance(client_id, str) or not 8 <= len(client_id) <= 64:
         raise Refused(400, "The message has no usable id.")

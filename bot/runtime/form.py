@@ -77,7 +77,8 @@ class FormRoutes:
         said = await off_loop(conversations().history, conversation)
         if not said:
             return start_page()
-        return await self._page_of(conversation, said[-1]["reply"])
+        mark = mark_of(conversation, said, self._tokens)
+        return await _page_of(conversation, said[-1]["reply"], mark)
 
     async def _post(self, request: Request) -> HTTPResponse:
         """Take what a page sent. Whatever fails, the words that were typed stand on the next page."""
@@ -94,7 +95,8 @@ class FormRoutes:
         said: Turns = await off_loop(conversations().history, conversation) if conversation else []
         if conversation is None or not said:
             return refused_page(401, fields, "utter_form_not_taken", "utter_form_not_open")
-        if first(fields, "talk") != mark_of(conversation, said, self._tokens):
+        mark = mark_of(conversation, said, self._tokens)
+        if first(fields, "talk") != mark:
             return refused_page(409, fields, "utter_form_not_taken", "utter_form_other_talk")
         posted = _Posted(fields, said[-1]["reply"], self._tokens)
         if await _is_answered(conversation, posted.client_id):
@@ -102,20 +104,20 @@ class FormRoutes:
         try:
             text = posted.text()
         except FormProblem as problem:
-            return await self._again(conversation, posted, 422, problem=problem)
+            return await _page_of(
+                conversation, posted.reply, mark, 422, kept=fields, problem=problem
+            )
         if not self._writes.takes(conversation, text):
-            return await self._again(conversation, posted, 429, notices=["utter_form_too_many"])
+            notices = ["utter_form_too_many"]
+            return await _page_of(
+                conversation, posted.reply, mark, 429, kept=fields, notices=notices
+            )
         message = Said(text, posted.client_id, posted.on_screen)
         taken = await turns.take(self._on_new_message, conversation, message)
         if taken.failed:
-            return await self._page_of(conversation, taken.reply, 503, kept=fields)
+            mark = await self._mark_now(conversation)
+            return await _page_of(conversation, taken.reply, mark, 503, kept=fields)
         return await self._after(conversation, posted, taken.reply)
-
-    async def _again(
-        self, conversation: str, posted: _Posted, status: int, **around: Any
-    ) -> HTTPResponse:
-        """The open question once more, with what was given and not taken."""
-        return await self._page_of(conversation, posted.reply, status, kept=posted.fields, **around)
 
     async def _after(
         self, conversation: str, posted: _Posted, reply: Mapping[str, Any]
@@ -123,31 +125,35 @@ class FormRoutes:
         """The next page. What was typed and not taken goes with it, which a redirection could not do."""
         is_same = reply["question"] == posted.question and not posted.is_stale
         if is_same and (posted.has_answer or posted.has_words):
-            return await self._page_of(conversation, reply, kept=posted.fields)
+            mark = await self._mark_now(conversation)
+            return await _page_of(conversation, reply, mark, kept=posted.fields)
         if not posted.has_words:
             return to_form()
-        return await self._page_of(
+        return await _page_of(
             conversation,
             reply,
+            await self._mark_now(conversation),
             status=409 if posted.is_stale else 200,
             kept={"text": [typed_words(posted.fields)]},
             notices=["utter_form_words_kept"],
         )
 
-    async def _page_of(
-        self, conversation: str, reply: Mapping[str, Any], status: int = 200, **around: Any
-    ) -> HTTPResponse:
-        """A reply's page with what only the server knows: its talk, whether it has arrived, the way back."""
-        delivery = way_back = None
-        if reply.get("reference"):
-            delivery = await off_loop(conversations().confirmation, conversation, clock.now())
-        if any(message["meta"].get("come_back") for message in reply["messages"]):
-            way_back = await way_back_of(conversation)
+    async def _mark_now(self, conversation: str) -> str:
+        """The mark after a turn, which may have begun the talk again."""
         said = await off_loop(conversations().history, conversation)
-        mark = mark_of(conversation, said, self._tokens)
-        return question_page(
-            reply, status, talk=mark, delivery=delivery, way_back=way_back, **around
-        )
+        return mark_of(conversation, said, self._tokens)
+
+
+async def _page_of(
+    conversation: str, reply: Mapping[str, Any], mark: str, status: int = 200, **around: Any
+) -> HTTPResponse:
+    """A reply's page with what only the server knows: its talk, whether it has arrived, the way back."""
+    delivery = way_back = None
+    if reply.get("reference"):
+        delivery = await off_loop(conversations().confirmation, conversation, clock.now())
+    if any(message["meta"].get("come_back") for message in reply["messages"]):
+        way_back = await way_back_of(conversation)
+    return question_page(reply, status, talk=mark, delivery=delivery, way_back=way_back, **around)
 
 
 class _Posted:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -16,13 +14,6 @@ from tests.server import Server
 SCHOOL = """<!DOCTYPE html><html lang="en-GB"><head><title>School</title>
 <script src="{url}/threshold-chat.js"></script></head>
 <body><h1>School</h1><threshold-chat></threshold-chat></body></html>"""
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
 
 
 def to_form(widget: Widget, server: Server) -> Form:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -18,12 +16,9 @@ DANGER = "He has a knife and he is hurting her right now"
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    made = context.new_page()
-    made.on("dialog", lambda dialog: dialog.accept())
-    yield made
-    context.close()
+def page(page: Page) -> Page:
+    page.on("dialog", lambda dialog: dialog.accept())
+    return page
 
 
 def tells_of_999(widget: Widget, after: int) -> None:

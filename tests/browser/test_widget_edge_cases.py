@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -23,12 +22,9 @@ SECOND_CLICK = """(label) => {
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    made = context.new_page()
-    made.on("dialog", lambda dialog: dialog.accept())
-    yield made
-    context.close()
+def page(page: Page) -> Page:
+    page.on("dialog", lambda dialog: dialog.accept())
+    return page
 
 
 def test_a_double_click_gives_one_answer(page: Page, server: Server) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.sites import Site, hosted
 from tests.browser.widget_heard import Ears
@@ -18,13 +16,6 @@ from tests.server import Server
 ALL_TEXT = "() => document.querySelector('threshold-chat').shadowRoot.textContent"
 FIELDS = """() => [...document.querySelector('threshold-chat').shadowRoot
   .querySelectorAll('input, textarea')].map((e) => e.value).join(' ')"""
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
 
 
 def test_a_lock_takes_every_word_out_of_the_page_and_one_button_brings_it_back(
