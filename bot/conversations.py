@@ -40,6 +40,7 @@ from bot.nlu.likeness import Likeness
 from bot.settings import ROOT, settings
 from bot.store import follow_up, history, outbox, sharing, talks
 from bot.store.database import Database
+from bot.store.front_door import entries
 from bot.store.kept_heads import head_of
 from bot.store.references import SENT, new_reference
 from bot.store.sealing import Keyring
@@ -189,6 +190,7 @@ class Conversations:
         talks.mark_sent(connection, talk, record, scene.at)
         if talk.mode == LIVE:
             history.keep_marks(connection, self.keyring, talk.contact_id, record)
+            entries.join(connection, talk.contact_id, record, head_of(scene.pack), scene.at)
         allowed = permitted(receipt.case, scene)
         sharing.keep(connection, talk.contact_id, talk.mode, allowed, scene.at)
         promise_what_follows(

@@ -12,9 +12,16 @@ from bot.store.staff import ROLES
 
 ANYONE = frozenset({"anyone"})
 STAFF = frozenset(ROLES)
-CONTACT_READERS = frozenset({"screener", "manager", "auditor", "administrator"})
-FOLLOW_UP_DOERS = frozenset({"screener", "manager"})
-DELIVERY_KEEPERS = frozenset({"screener", "manager", "administrator"})
+DUTY = frozenset({"screener", "social_worker", "manager"})
+"""Those who work the front door's queue."""
+DECIDERS = frozenset({"social_worker", "manager"})
+"""Those who record an outcome; a screener proposes one."""
+MANAGERS = frozenset({"manager"})
+CONTACT_READERS = DUTY | {"auditor", "administrator"}
+EARLY_HELP_READERS = CONTACT_READERS | {"early_help_coordinator"}
+EARLY_HELP_DOERS = DUTY | {"early_help_coordinator"}
+FOLLOW_UP_DOERS = DUTY
+DELIVERY_KEEPERS = DUTY | {"administrator"}
 
 WHO_MAY_SEE: Mapping[str, frozenset[str]] = {
     "static": ANYONE,

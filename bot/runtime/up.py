@@ -32,8 +32,12 @@ QUIET = {"PYTHONWARNINGS": "ignore", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 LOOK_SECONDS = 0.2
 DEMO_ACCOUNTS = {
     "screener@example.org": ("Sam Screener", "screener"),
+    "social.worker@example.org": ("Sol Social-Worker", "social_worker"),
     "manager@example.org": ("Mina Manager", "manager"),
+    "early.help@example.org": ("Ellis Early-Help", "early_help_coordinator"),
     "trainer@example.org": ("Toby Trainer", "trainer"),
+    "auditor@example.org": ("Ada Auditor", "auditor"),
+    "administrator@example.org": ("Addy Administrator", "administrator"),
 }
 
 

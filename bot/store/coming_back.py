@@ -24,7 +24,7 @@ from bot.thresholds.routes import Route
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
 LONGEST_LOCK = timedelta(days=1)
-READERS = ("screener", "manager")
+READERS = ("screener", "social_worker", "manager")
 """Whose look at a contact means that it is being read."""
 
 

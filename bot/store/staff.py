@@ -23,13 +23,16 @@ from bot.store.tables import User
 
 ROLES = (
     "screener",
+    "social_worker",
     "manager",
+    "early_help_coordinator",
     "trainer",
     "pack_author",
     "approver",
     "auditor",
     "administrator",
 )
+"""Screeners propose an outcome; a registered social worker or a manager records it."""
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12

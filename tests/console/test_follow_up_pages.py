@@ -22,8 +22,8 @@ from bot.thresholds.parts import ContactPoint, EscalationStep
 from tests.console.conftest import NOW, Store, token_in
 from tests.store.test_record_is_kept import a_record
 
-READERS = {"screener", "manager", "auditor", "administrator"}
-DOERS = {"screener", "manager"}
+READERS = {"screener", "social_worker", "manager", "auditor", "administrator"}
+DOERS = {"screener", "social_worker", "manager"}
 PAGES = ("/alarms", "/unsent", "/early-help", "/early-help/1", "/alarms/count")
 ACTIONS = {
     "/alarms/1/seen": {},

@@ -11,7 +11,8 @@ from bot.console import access
 from bot.store.staff import ROLES
 
 ANYONE = {"anyone"}
-READERS = {"screener", "manager", "auditor", "administrator"}
+DUTY = {"screener", "social_worker", "manager"}
+READERS = DUTY | {"auditor", "administrator"}
 PAGES = {
     ("GET", "/static/<path:filename>"): ANYONE,
     ("GET", "/health"): ANYONE,
@@ -27,16 +28,16 @@ PAGES = {
     ("POST", "/case-system/events"): ANYONE,
     ("GET", "/alarms"): READERS,
     ("GET", "/alarms/count"): READERS,
-    ("POST", "/alarms/<int:number>/seen"): {"screener", "manager"},
-    ("POST", "/alarms/<int:number>/close"): {"screener", "manager"},
+    ("POST", "/alarms/<int:number>/seen"): DUTY,
+    ("POST", "/alarms/<int:number>/close"): DUTY,
     ("GET", "/unsent"): READERS,
-    ("POST", "/unsent/<int:number>/take"): {"screener", "manager"},
-    ("POST", "/unsent/<int:number>/close"): {"screener", "manager"},
+    ("POST", "/unsent/<int:number>/take"): DUTY,
+    ("POST", "/unsent/<int:number>/close"): DUTY,
     ("GET", "/early-help"): READERS,
     ("GET", "/early-help/<int:number>"): READERS,
-    ("POST", "/early-help/<int:number>/take"): {"screener", "manager"},
-    ("POST", "/early-help/<int:number>/change"): {"screener", "manager"},
-    ("POST", "/early-help/<int:number>/note"): {"screener", "manager"},
+    ("POST", "/early-help/<int:number>/take"): DUTY,
+    ("POST", "/early-help/<int:number>/change"): DUTY,
+    ("POST", "/early-help/<int:number>/note"): DUTY,
 }
 
 

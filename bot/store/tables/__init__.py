@@ -5,19 +5,26 @@ hold both, so that no row of a practice contact can hang on a live one. Nothing 
 delivered: the database itself refuses it.
 """
 
-from bot.store.tables.audit import AuditEvent
+from bot.store.tables.audit import AuditCheckpoint, AuditEvent
 from bot.store.tables.base import LIVE, PRACTICE, Base, Number, SealedColumn, UtcTime, metadata
 from bot.store.tables.coming_back import ComingBack
 from bot.store.tables.contacts import (
     Answer,
     Child,
     Contact,
-    Decision,
     Message,
     Note,
     PackVersion,
     Person,
     Tag,
+)
+from bot.store.tables.decisions import (
+    Decision,
+    Disagreement,
+    Milestone,
+    OutcomeMessage,
+    SecondReading,
+    ServiceView,
 )
 from bot.store.tables.documents import Document
 from bot.store.tables.follow_up import Alarm, EarlyHelp, UnsentTalk, UrgentCall
@@ -31,6 +38,21 @@ from bot.store.tables.outbox import (
     Delivery,
     WorkerBeat,
 )
+from bot.store.tables.queue import (
+    Consultation,
+    ContactArea,
+    FamilyBan,
+    Flag,
+    HandOver,
+    InformationRequest,
+    InspectionSample,
+    Intake,
+    IntakeRow,
+    NeedToKnow,
+    QueueEntry,
+    SavedView,
+    SearchToken,
+)
 from bot.store.tables.sharing import Sharing
 from bot.store.tables.staff import ScenarioRun, User
 from bot.store.tables.tracker import TrackerEvent, TrackerHead
@@ -38,31 +60,50 @@ from bot.store.tables.tracker import TrackerEvent, TrackerHead
 __all__ = [
     "Alarm",
     "Answer",
+    "AuditCheckpoint",
     "AuditEvent",
     "Base",
     "CaseSystemEvent",
     "Child",
     "ComingBack",
+    "Consultation",
     "Contact",
+    "ContactArea",
     "DELIVERED",
     "Decision",
     "Delivery",
+    "Disagreement",
     "Document",
     "EarlyHelp",
+    "FamilyBan",
+    "Flag",
+    "HandOver",
     "HistoryImport",
+    "InformationRequest",
+    "InspectionSample",
+    "Intake",
+    "IntakeRow",
     "LIVE",
     "MatchMark",
     "Message",
+    "Milestone",
     "NOT_PERMITTED",
+    "NeedToKnow",
     "Note",
     "Number",
+    "OutcomeMessage",
     "PRACTICE",
     "PackVersion",
     "PastContact",
     "Person",
+    "QueueEntry",
     "STUCK",
+    "SavedView",
     "ScenarioRun",
     "SealedColumn",
+    "SearchToken",
+    "SecondReading",
+    "ServiceView",
     "Sharing",
     "Tag",
     "TrackerEvent",

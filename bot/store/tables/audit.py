@@ -1,10 +1,10 @@
-"""The audit chain."""
+"""The audit chain, and what proves that none of it is missing."""
 
 from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Integer, String, UniqueConstraint
 
-from bot.store.tables.base import Base, UtcTime, number_key
+from bot.store.tables.base import Base, Number, UtcTime, number_key
 
 
 class AuditEvent(Base):
@@ -21,3 +21,21 @@ class AuditEvent(Base):
     previous = Column(String(64), nullable=False)
     digest = Column(String(64), nullable=False)
     __table_args__ = (UniqueConstraint("chain", "position"),)
+
+
+class AuditCheckpoint(Base):
+    """All chains as they stood at one moment, under a key that is not in the database.
+
+    digest: over the last link of every chain and the checkpoint before, so that an event, a whole chain or a
+    checkpoint that was taken away or rewritten is found. chains, events: how many there were.
+    """
+
+    __tablename__ = "audit_checkpoint"
+    id = number_key()
+    at = Column(UtcTime, nullable=False)
+    last_event = Column(Number, nullable=False)
+    chains = Column(Integer, nullable=False)
+    events = Column(Integer, nullable=False)
+    key_name = Column(String(40), nullable=False)
+    previous = Column(String(64), nullable=False)
+    digest = Column(String(64), nullable=False)

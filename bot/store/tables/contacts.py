@@ -1,4 +1,4 @@
-"""Contacts: who told what about which child, what was advised and what was decided."""
+"""Contacts: who told what about which child and what was advised."""
 
 from __future__ import annotations
 
@@ -134,31 +134,6 @@ class Answer(Base):
     at = Column(UtcTime, nullable=False)
     superseded_at = Column(UtcTime)
     __table_args__ = of_contact(Index(None, "contact_id", "superseded_at", "id"))
-
-
-class Decision(Base):
-    """What front-door staff decided about one child, and why.
-
-    source: `console`, where `user_id` says who; or `case_system`, where the case system's own users
-        decided and it told us.
-    """
-
-    __tablename__ = "decision"
-    id = number_key()
-    contact_id = contact_column()
-    mode = mode_column()
-    child_id = Column(Number, ForeignKey("child.id", ondelete="CASCADE"), nullable=False)
-    user_id = Column(Number, ForeignKey("user.id"))
-    source = Column(String(20), nullable=False, default="console", server_default="console")
-    outcome = Column(String(40), nullable=False)
-    reason_code = Column(String(40), nullable=False)
-    rationale = Column(SealedColumn, nullable=False)
-    feedback = Column(SealedColumn)
-    at = Column(UtcTime, nullable=False)
-    __table_args__ = of_contact(
-        CheckConstraint("user_id IS NOT NULL OR source = 'case_system'", name="by_somebody"),
-        Index(None, "contact_id"),
-    )
 
 
 class Note(Base):

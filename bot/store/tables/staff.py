@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String
 
-from bot.store.tables.base import Base, UtcTime, number_key
+from bot.store.tables.base import Base, SealedColumn, UtcTime, number_key
 
 
 class User(Base):
-    """A member of staff. Referrers have no accounts."""
+    """A member of staff. Referrers have no accounts.
+
+    password_hash: empty where the person signs in by single sign-on alone. subject: who they are there, as
+    `issuer subject`. totp: the secret of their code generator, sealed by an installation key; totp_used: the
+    last code's place in time, so that no code opens twice.
+    """
 
     __tablename__ = "user"
     id = number_key()
@@ -16,6 +21,10 @@ class User(Base):
     name = Column(String(100), nullable=False)
     role = Column(String(20), nullable=False)
     password_hash = Column(String(200), nullable=False)
+    subject = Column(String(400), unique=True)
+    totp = Column(SealedColumn)
+    totp_on = Column(Integer, nullable=False, default=0, server_default="0")
+    totp_used = Column(Integer)
     failed_sign_ins = Column(Integer, nullable=False, default=0)
     locked_until = Column(UtcTime)
     disabled_at = Column(UtcTime)

@@ -1,0 +1,544 @@
+"""The front door's work: queue, decisions, what the referrer is told, learning, and how staff sign in."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+TIME = sa.DateTime(timezone=True)
+SHARING = "ix_sharing_contact_id_purpose_recipient"
+STATE = "ck_decision_state"
+STANDING = sa.text("superseded_at IS NULL AND state = 'recorded'")
+PROPOSED = sa.text("superseded_at IS NULL AND state <> 'recorded'")
+OF_DECISION = (
+    sa.Column("staff_route", sa.String(20), nullable=True),
+    sa.Column("differs_on", sa.String(120), nullable=True),
+    sa.Column("differs_how", sa.String(40), nullable=True),
+    sa.Column("next_step", sa.LargeBinary(), nullable=True),
+    sa.Column("next_step_who", sa.String(40), nullable=True),
+    sa.Column("next_step_by", sa.Date(), nullable=True),
+    sa.Column("agreed_at", TIME, nullable=True),
+    sa.Column("referral_at", TIME, nullable=True),
+    sa.Column("superseded_at", TIME, nullable=True),
+)
+
+
+def _number() -> sa.types.TypeEngine:
+    return sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    _decisions()
+    _accounts()
+    _tables()
+    _entries()
+    # 0002 gave it a name that the code does not know it by.
+    op.drop_index("ix_sharing_contact_id", table_name="sharing")
+    op.create_index(SHARING, "sharing", ["contact_id", "purpose", "recipient"])
+
+
+def _decisions() -> None:
+    # Where the case system decided a child twice, the later one stands.
+    with op.batch_alter_table("decision") as table:
+        table.add_column(
+            sa.Column("state", sa.String(16), nullable=False, server_default="recorded")
+        )
+        for column in OF_DECISION:
+            table.add_column(column._copy())
+        for name in ("proposed_by", "agreed_by"):
+            table.add_column(sa.Column(name, _number(), nullable=True))
+            table.create_foreign_key(f"fk_decision_{name}", "user", [name], ["id"])
+        table.create_check_constraint(STATE, "state IN ('proposed', 'for_agreement', 'recorded')")
+    op.execute(
+        "UPDATE decision SET superseded_at = at WHERE EXISTS (SELECT 1 FROM decision AS later "
+        "WHERE later.child_id = decision.child_id AND later.id > decision.id)"
+    )
+    op.create_index("ix_decision_at", "decision", ["at"])
+    for name, which in (("uq_decision_standing", STANDING), ("uq_decision_proposed", PROPOSED)):
+        op.create_index(
+            name, "decision", ["child_id"], unique=True, sqlite_where=which, postgresql_where=which
+        )
+
+
+def _accounts() -> None:
+    with op.batch_alter_table("user") as table:
+        table.add_column(sa.Column("subject", sa.String(400), nullable=True))
+        table.add_column(sa.Column("totp", sa.LargeBinary(), nullable=True))
+        table.add_column(sa.Column("totp_on", sa.Integer(), nullable=False, server_default="0"))
+        table.add_column(sa.Column("totp_used", sa.Integer(), nullable=True))
+        table.create_unique_constraint("uq_user_subject", ["subject"])
+
+
+def _tables() -> None:
+    op.create_table(
+        "queue_entry",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("door", sa.String(12), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("waiting_since", TIME, nullable=False),
+        sa.Column("look_by", TIME, nullable=False),
+        sa.Column("due_at", TIME, nullable=False),
+        sa.Column("first_read_at", TIME, nullable=True),
+        sa.Column("information_since", TIME, nullable=True),
+        sa.Column("claimed_by", _number(), nullable=True),
+        sa.Column("claimed_at", TIME, nullable=True),
+        sa.Column("shift", sa.String(16), nullable=False, server_default="day"),
+        sa.Column("restricted", sa.String(40), nullable=True),
+        sa.Column("no_contact", sa.Integer(), nullable=False),
+        sa.Column("agency", sa.String(40), nullable=True),
+        sa.Column("decided_at", TIME, nullable=True),
+        sa.Column("closed_at", TIME, nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_queue_entry"),
+        sa.CheckConstraint("mode = 'live'", name="ck_queue_entry_never_from_practice"),
+        sa.UniqueConstraint("contact_id", name="uq_queue_entry_contact_id"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_queue_entry_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["claimed_by"], ["user.id"], name="fk_queue_entry_claimed_by"),
+    )
+    op.create_index(
+        "ix_queue_entry_agency_waiting_since", "queue_entry", ["agency", "waiting_since"]
+    )
+    op.create_index("ix_queue_entry_claimed_by_state", "queue_entry", ["claimed_by", "state"])
+    op.create_index("ix_queue_entry_state_due_at", "queue_entry", ["state", "due_at"])
+    op.create_index(
+        "ix_queue_entry_state_rank_waiting_since", "queue_entry", ["state", "rank", "waiting_since"]
+    )
+    op.create_index("ix_queue_entry_waiting_since", "queue_entry", ["waiting_since"])
+    op.create_table(
+        "contact_area",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("area", sa.String(60), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_contact_area"),
+        sa.UniqueConstraint("contact_id", "area", name="uq_contact_area_contact_id_area"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_contact_area_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+    )
+    op.create_index("ix_contact_area_area", "contact_area", ["area"])
+    op.create_table(
+        "search_token",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("token", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_search_token"),
+        sa.CheckConstraint("mode = 'live'", name="ck_search_token_never_from_practice"),
+        sa.UniqueConstraint("contact_id", "token", name="uq_search_token_contact_id_token"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_search_token_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+    )
+    op.create_index("ix_search_token_token", "search_token", ["token"])
+    op.create_table(
+        "saved_view",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("user_id", _number(), nullable=False),
+        sa.Column("name", sa.String(60), nullable=False),
+        sa.Column("query", sa.String(400), nullable=False),
+        sa.Column("made_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_saved_view"),
+        sa.UniqueConstraint("user_id", "name", name="uq_saved_view_user_id_name"),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_saved_view_user_id"),
+    )
+    op.create_table(
+        "flag",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("on", sa.String(120), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("put_by", _number(), nullable=False),
+        sa.Column("put_at", TIME, nullable=False),
+        sa.Column("taken_by", _number(), nullable=True),
+        sa.Column("taken_at", TIME, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_flag"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_flag_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["put_by"], ["user.id"], name="fk_flag_put_by"),
+        sa.ForeignKeyConstraint(["taken_by"], ["user.id"], name="fk_flag_taken_by"),
+    )
+    op.create_index("ix_flag_contact_id", "flag", ["contact_id"])
+    op.create_index("ix_flag_kind_taken_at", "flag", ["kind", "taken_at"])
+    op.create_table(
+        "hand_over",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("to_shift", sa.String(16), nullable=False),
+        sa.Column("from_user", _number(), nullable=False),
+        sa.Column("to_user", _number(), nullable=True),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("taken_by", _number(), nullable=True),
+        sa.Column("taken_at", TIME, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_hand_over"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_hand_over_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["from_user"], ["user.id"], name="fk_hand_over_from_user"),
+        sa.ForeignKeyConstraint(["to_user"], ["user.id"], name="fk_hand_over_to_user"),
+        sa.ForeignKeyConstraint(["taken_by"], ["user.id"], name="fk_hand_over_taken_by"),
+    )
+    op.create_index("ix_hand_over_contact_id", "hand_over", ["contact_id"])
+    op.create_table(
+        "information_request",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("whom", sa.String(40), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("band", sa.String(20), nullable=False),
+        sa.Column("asked_by", _number(), nullable=False),
+        sa.Column("asked_at", TIME, nullable=False),
+        sa.Column("wanted_by", TIME, nullable=False),
+        sa.Column("ended_at", TIME, nullable=True),
+        sa.Column("ended_by", _number(), nullable=True),
+        sa.Column("result", sa.String(20), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_information_request"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_information_request_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["user.id"], name="fk_information_request_asked_by"),
+        sa.ForeignKeyConstraint(["ended_by"], ["user.id"], name="fk_information_request_ended_by"),
+    )
+    op.create_index("ix_information_request_contact_id", "information_request", ["contact_id"])
+    op.create_index(
+        "ix_information_request_ended_at_wanted_by",
+        "information_request",
+        ["ended_at", "wanted_by"],
+    )
+    op.create_table(
+        "family_ban",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("reason", sa.String(40), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("put_by", _number(), nullable=True),
+        sa.Column("put_at", TIME, nullable=False),
+        sa.Column("lifted_by", _number(), nullable=True),
+        sa.Column("lifted_at", TIME, nullable=True),
+        sa.Column("lifted_because", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_family_ban"),
+        sa.CheckConstraint(
+            "lifted_at IS NULL OR lifted_by IS NOT NULL", name="ck_family_ban_lifted_by_somebody"
+        ),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_family_ban_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["put_by"], ["user.id"], name="fk_family_ban_put_by"),
+        sa.ForeignKeyConstraint(["lifted_by"], ["user.id"], name="fk_family_ban_lifted_by"),
+    )
+    op.create_index("ix_family_ban_contact_id", "family_ban", ["contact_id"])
+    op.create_table(
+        "need_to_know",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("user_id", _number(), nullable=False),
+        sa.Column("given_by", _number(), nullable=True),
+        sa.Column("given_at", TIME, nullable=False),
+        sa.Column("ended_at", TIME, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_need_to_know"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_need_to_know_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_need_to_know_user_id"),
+        sa.ForeignKeyConstraint(["given_by"], ["user.id"], name="fk_need_to_know_given_by"),
+    )
+    op.create_index("ix_need_to_know_contact_id_user_id", "need_to_know", ["contact_id", "user_id"])
+    op.create_index("ix_need_to_know_user_id", "need_to_know", ["user_id"])
+    op.create_table(
+        "consultation",
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("data_key", sa.LargeBinary(), nullable=True),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("by", _number(), nullable=False),
+        sa.Column("agency", sa.String(40), nullable=True),
+        sa.Column("about_role", sa.String(40), nullable=True),
+        sa.Column("areas", sa.String(400), nullable=False),
+        sa.Column("route", sa.String(20), nullable=True),
+        sa.Column("asked_to_send", sa.Integer(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("contact_id", sa.String(32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_consultation"),
+        sa.ForeignKeyConstraint(["by"], ["user.id"], name="fk_consultation_by"),
+    )
+    op.create_index("ix_consultation_at", "consultation", ["at"])
+    op.create_table(
+        "intake",
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("source", sa.String(40), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("brought_by", _number(), nullable=False),
+        sa.Column("brought_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_intake"),
+        sa.UniqueConstraint("digest", name="uq_intake_digest"),
+        sa.ForeignKeyConstraint(["brought_by"], ["user.id"], name="fk_intake_brought_by"),
+    )
+    op.create_table(
+        "intake_row",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("intake_id", sa.String(32), nullable=False),
+        sa.Column("external", sa.BigInteger(), nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_intake_row"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_intake_row_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["intake_id"], ["intake.id"], name="fk_intake_row_intake_id"),
+        sa.UniqueConstraint("external", name="uq_intake_row_external"),
+    )
+    op.create_index("ix_intake_row_contact_id", "intake_row", ["contact_id"])
+    op.create_index("ix_intake_row_intake_id", "intake_row", ["intake_id"])
+    op.create_table(
+        "inspection_sample",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("drawn_by", _number(), nullable=False),
+        sa.Column("drawn_at", TIME, nullable=False),
+        sa.Column("covers_from", TIME, nullable=False),
+        sa.Column("covers_until", TIME, nullable=False),
+        sa.Column("drawn", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_inspection_sample"),
+        sa.ForeignKeyConstraint(["drawn_by"], ["user.id"], name="fk_inspection_sample_drawn_by"),
+    )
+    op.create_table(
+        "milestone",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("child_id", _number(), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("by", _number(), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("superseded_at", TIME, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_milestone"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_milestone_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["child.id"], name="fk_milestone_child_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["by"], ["user.id"], name="fk_milestone_by"),
+    )
+    op.create_index("ix_milestone_child_id_kind", "milestone", ["child_id", "kind"])
+    op.create_index("ix_milestone_contact_id", "milestone", ["contact_id"])
+    op.create_table(
+        "outcome_message",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("decision_id", _number(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("not_told", sa.String(40), nullable=True),
+        sa.Column("not_told_because", sa.LargeBinary(), nullable=True),
+        sa.Column("by", _number(), nullable=True),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("read_at", TIME, nullable=True),
+        sa.Column("clear", sa.Integer(), nullable=True),
+        sa.Column("clear_at", TIME, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_outcome_message"),
+        sa.CheckConstraint("mode = 'live'", name="ck_outcome_message_never_from_practice"),
+        sa.UniqueConstraint("decision_id", name="uq_outcome_message_decision_id"),
+        sa.CheckConstraint(
+            "(words IS NULL) <> (not_told IS NULL)", name="ck_outcome_message_told_or_why_not"
+        ),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_outcome_message_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["decision.id"],
+            name="fk_outcome_message_decision_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["by"], ["user.id"], name="fk_outcome_message_by"),
+    )
+    op.create_index("ix_outcome_message_contact_id", "outcome_message", ["contact_id"])
+    op.create_table(
+        "disagreement",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("decision_id", _number(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("said_at", TIME, nullable=False),
+        sa.Column("due_at", TIME, nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("result", sa.String(20), nullable=True),
+        sa.Column("answered_by", _number(), nullable=True),
+        sa.Column("answered_at", TIME, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_disagreement"),
+        sa.CheckConstraint("mode = 'live'", name="ck_disagreement_never_from_practice"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_disagreement_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name="fk_disagreement_decision_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["answered_by"], ["user.id"], name="fk_disagreement_answered_by"),
+    )
+    op.create_index("ix_disagreement_answered_at_due_at", "disagreement", ["answered_at", "due_at"])
+    op.create_index("ix_disagreement_contact_id", "disagreement", ["contact_id"])
+    op.create_table(
+        "second_reading",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("child_id", _number(), nullable=False),
+        sa.Column("drawn", sa.String(12), nullable=False),
+        sa.Column("drawn_at", TIME, nullable=False),
+        sa.Column("reader", _number(), nullable=True),
+        sa.Column("read_at", TIME, nullable=True),
+        sa.Column("outcome", sa.String(40), nullable=True),
+        sa.Column("staff_route", sa.String(20), nullable=True),
+        sa.Column("scores", sa.JSON(), nullable=True),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_second_reading"),
+        sa.CheckConstraint("mode = 'live'", name="ck_second_reading_never_from_practice"),
+        sa.UniqueConstraint("child_id", name="uq_second_reading_child_id"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_second_reading_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["child.id"], name="fk_second_reading_child_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["reader"], ["user.id"], name="fk_second_reading_reader"),
+    )
+    op.create_index("ix_second_reading_contact_id", "second_reading", ["contact_id"])
+    op.create_index("ix_second_reading_read_at", "second_reading", ["read_at"])
+    op.create_table(
+        "service_view",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("of", sa.String(12), nullable=False),
+        sa.Column("question", sa.String(40), nullable=False),
+        sa.Column("answer", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_service_view"),
+    )
+    op.create_index("ix_service_view_of_on", "service_view", ["of", "on"])
+    op.create_table(
+        "audit_checkpoint",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("last_event", _number(), nullable=False),
+        sa.Column("chains", sa.Integer(), nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("key_name", sa.String(40), nullable=False),
+        sa.Column("previous", sa.String(64), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_audit_checkpoint"),
+    )
+
+
+def _entries() -> None:
+    """A contact that was sent before is in the queue as well: undecided ones wait, by urgency and route."""
+    op.execute(
+        "INSERT INTO queue_entry (contact_id, mode, door, state, rank, waiting_since, look_by, due_at, "
+        "no_contact, decided_at, version) "
+        "SELECT c.id, c.mode, "
+        "CASE WHEN c.chosen_route IN ('universal', 'single_agency', 'caf') THEN 'early_help' "
+        "ELSE 'front_door' END, "
+        "CASE WHEN d.at IS NULL THEN 'waiting' ELSE 'decided' END, "
+        "CASE WHEN c.urgency = 'now' OR 'emergency' IN (c.recommended_route, c.chosen_route) THEN 0 "
+        "WHEN c.urgency = 'today' OR 'front_door_urgent' IN (c.recommended_route, c.chosen_route) THEN 1 "
+        "WHEN c.urgency = 'one_working_day' OR 'front_door' IN (c.recommended_route, c.chosen_route) THEN 2 "
+        "WHEN c.urgency = 'planned' THEN 3 ELSE 1 END, "
+        "c.sent_at, c.sent_at, c.sent_at, 0, d.at, 1 "
+        "FROM contact AS c LEFT JOIN (SELECT contact_id, min(at) AS at FROM decision GROUP BY contact_id) "
+        "AS d ON d.contact_id = c.id WHERE c.mode = 'live' AND c.sent_at IS NOT NULL"
+    )
+
+
+def downgrade() -> None:
+    op.drop_index(SHARING, table_name="sharing")
+    op.create_index("ix_sharing_contact_id", "sharing", ["contact_id", "purpose", "recipient"])
+    op.drop_table("audit_checkpoint")
+    op.drop_table("service_view")
+    op.drop_table("second_reading")
+    op.drop_table("disagreement")
+    op.drop_table("outcome_message")
+    op.drop_table("milestone")
+    op.drop_table("inspection_sample")
+    op.drop_table("intake_row")
+    op.drop_table("intake")
+    op.drop_table("consultation")
+    op.drop_table("need_to_know")
+    op.drop_table("family_ban")
+    op.drop_table("information_request")
+    op.drop_table("hand_over")
+    op.drop_table("flag")
+    op.drop_table("saved_view")
+    op.drop_table("search_token")
+    op.drop_table("contact_area")
+    op.drop_table("queue_entry")
+    with op.batch_alter_table("user") as table:
+        table.drop_constraint("uq_user_subject", type_="unique")
+        for name in ("totp_used", "totp_on", "totp", "subject"):
+            table.drop_column(name)
+    for name in ("uq_decision_proposed", "uq_decision_standing", "ix_decision_at"):
+        op.drop_index(name, table_name="decision")
+    op.execute("DELETE FROM decision WHERE state <> 'recorded' OR superseded_at IS NOT NULL")
+    with op.batch_alter_table("decision") as table:
+        table.drop_constraint(STATE, type_="check")
+        for name in ("proposed_by", "agreed_by"):
+            table.drop_constraint(f"fk_decision_{name}", type_="foreignkey")
+        for name in ("proposed_by", "agreed_by", "state", *(c.name for c in OF_DECISION)):
+            table.drop_column(name)
