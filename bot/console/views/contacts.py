@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from bot import clock
+from bot.console.contact_parts import parts_shown
 from bot.console.context import console
 from bot.console.documents_shown import documents_shown
 from bot.console.earlier import earlier_shown
@@ -17,6 +18,7 @@ from bot.console.following import following
 from bot.console.pack_words import pack_words
 from bot.store import audit, contact_views, outbox, unsent
 from bot.store.contact_views import AnswerGiven, ContactInFull
+from bot.store.front_door import sight
 from bot.store.tables import LIVE
 
 pages = Blueprint("contacts", __name__)
@@ -60,16 +62,16 @@ def contact(wanted: str) -> ResponseReturnValue:
     here = console()
     with here.database.writing() as connection:
         line = contact_views.contact_line(connection, wanted)
-        if line is None:
+        member = current_user.member
+        if line is None or not sight.may_see(connection, member.id, member.role, line.id):
             abort(404)
         viewed = {"reference": line.reference or ""}
-        actor = current_user.member.actor
-        audit.record(connection, line.id, actor, "contact_viewed", viewed, clock.now())
+        audit.record(connection, line.id, member.actor, "contact_viewed", viewed, clock.now())
     with here.database.reading() as connection:
         found = contact_views.contact_in_full(connection, here.keyring, line.id)
     if found is None:
         abort(404)
-    earlier = earlier_shown(here, line.id, actor, clock.now())
+    earlier = earlier_shown(here, line.id, member.actor, clock.now())
     followed = following(here, line.id, clock.now())
     return render_template(
         "contact.html",
@@ -77,6 +79,7 @@ def contact(wanted: str) -> ResponseReturnValue:
         earlier=earlier,
         following=followed,
         documents=documents_shown(here, line.id),
+        parts=parts_shown(here, found, member, clock.now()),
     )
 
 

@@ -1,0 +1,1 @@
+"""What the front door's figures say: pure arithmetic over raw rows, without database, web or clock."""
