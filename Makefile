@@ -1,11 +1,12 @@
 # `make run` and `make test` are all that a newcomer needs.
-.PHONY: help set-up run test bench evidence lint unit conversations browser widget screenshots lock test-tensorflow clean
+.PHONY: help set-up run demo test bench evidence lint unit conversations browser widget screenshots lock test-tensorflow clean
 
 python := .venv/bin/python
 pytest := $(python) -m pytest -q
 
 help:
 	@echo "make run        start everything and print the addresses"
+	@echo "make demo       the console on a database of invented contacts"
 	@echo "make test       every check and test"
 	@echo "make bench      measure the engine, and turns beside a stock Rasa form"
 	@echo "make evidence   the long runs: planted mistakes, a million cases, kills, TensorFlow install"
@@ -17,6 +18,10 @@ set-up:
 
 run: set-up
 	@.venv/bin/threshold up
+
+# Takes some minutes the first time. Take .local/demo.db away to have it made again.
+demo: set-up
+	@.venv/bin/threshold demo
 
 test: set-up lint unit conversations browser
 
@@ -35,7 +40,7 @@ unit:
 		--ignore tests/conversations --ignore tests/browser --ignore tests/evidence
 
 conversations:
-	$(pytest) tests/conversations
+	$(pytest) -n 2 --dist loadfile tests/conversations
 
 browser:
 	$(pytest) -n 2 --dist loadfile tests/browser

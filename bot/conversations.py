@@ -20,14 +20,13 @@ from sqlalchemy.exc import IntegrityError
 
 from bot import handing_out
 from bot.delivery.directory_copy import Listed, directory, no_directory
-from bot.delivery.registry import deliverers, promise_what_follows
+from bot.delivery.registry import deliverers
 from bot.interview import records
 from bot.interview.calls import calls_told
 from bot.interview.case import Case, Entry
-from bot.interview.consent_told import permitted
-from bot.interview.contact_record import contact_record
 from bot.interview.lines import not_sent_banner
-from bot.interview.listening import Listener
+from bot.interview.listening import Danger, Listener
+from bot.interview.manner import manner_of
 from bot.interview.prompts import Likeness as Like
 from bot.interview.prompts import Scene, Stage
 from bot.interview.reading import Heard
@@ -37,11 +36,10 @@ from bot.interview.turn import Turn, opening, sent, take_turn
 from bot.interview.words import Words
 from bot.nlu.encoder import encoder
 from bot.nlu.likeness import Likeness
+from bot.sending import send
 from bot.settings import ROOT, settings
-from bot.store import follow_up, history, outbox, sharing, talks
+from bot.store import follow_up, outbox, talks
 from bot.store.database import Database
-from bot.store.front_door import entries
-from bot.store.kept_heads import head_of
 from bot.store.references import SENT, new_reference
 from bot.store.sealing import Keyring
 from bot.store.tables import LIVE
@@ -151,6 +149,10 @@ class Conversations:
                 return None
             return talk.case, self._scene(connection, talk, at)
 
+    def hears(self, text: str) -> Danger | None:
+        """The danger that words outside a talk could mean."""
+        return self._listener.hear(text)
+
     def confirmation(self, conversation: str, at: datetime) -> Mapping[str, Any]:
         """Whether what was sent has arrived, since when nobody knows, and what to do then."""
         with self.database.reading() as connection:
@@ -186,17 +188,7 @@ class Conversations:
     def _send(self, connection: Any, talk: Talk, turn: Turn, scene: Scene) -> Turn:
         """Give the receipt and put the delivery into the outbox, in this same transaction."""
         receipt = sent(turn.case, scene, new_reference(SENT))
-        record = contact_record(receipt.case, scene, talk.started_at, scene.at)
-        talks.mark_sent(connection, talk, record, scene.at)
-        if talk.mode == LIVE:
-            history.keep_marks(connection, self.keyring, talk.contact_id, record)
-            entries.join(connection, talk.contact_id, record, head_of(scene.pack), scene.at)
-        allowed = permitted(receipt.case, scene)
-        sharing.keep(connection, talk.contact_id, talk.mode, allowed, scene.at)
-        promise_what_follows(
-            connection, talk.contact_id, talk.mode, record, scene.at, self._deliverers
-        )
-        follow_up.after_sending(connection, talk, record, head_of(scene.pack), scene.at)
+        send(connection, self.keyring, talk, receipt.case, scene, self._deliverers)
         return replace(receipt, added=turn.added, withdrawn=turn.withdrawn)
 
     def _restart(
@@ -222,7 +214,8 @@ class Conversations:
         }
         talks.keep_turn(
             connection, talk, client_id=heard.client_id or secrets.token_hex(16),
-            intent=heard.intent, heard={"text": said}, reply=content, stage=str(turn.stage),
+            intent=heard.intent, manner=manner_of(talk.case, heard, turn.added, scene),
+            heard={"text": said}, reply=content, stage=str(turn.stage),
             open_question=turn.prompt.key if turn.prompt else None,
             added=turn.added, withdrawn=turn.withdrawn, at=scene.at,
         )  # fmt: skip

@@ -1,14 +1,19 @@
 """A contact's documents for those who may have them: as they are kept, or made on the spot.
 
 The worker makes them after sending. Whoever asks before it has, and practice, which is never delivered,
-gets the same bytes made here. Before sending there is the record of advice alone, of the talk as it stands.
+gets the same bytes made here. Where front-door staff have put "do not contact the family yet" since, every
+document says so and the family's notice is not handed out; what was sent stays as it was. Before sending
+there is the record of advice alone, of the talk as it stands.
 """
 
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.engine import Connection
 
 from bot.documents.kinds import ADVICE, Kind, documents_for, title_of
 from bot.documents.making import Made, forms_of, make
@@ -19,12 +24,17 @@ from bot.interview.prompts import Scene
 from bot.referral.record import ContactRecord
 from bot.store import documents, talks
 from bot.store.database import Database
+from bot.store.front_door import family
 from bot.store.sealing import Keyring
 from bot.store.tables import PRACTICE
 
 if TYPE_CHECKING:
     from bot.conversations import Conversations
 
+BANNED_SINCE = (
+    "Front-door staff put this on the contact after it was sent. Ask them before anybody speaks to the "
+    "family."
+)
 _one_at_a_time = threading.Lock()
 """Drawing a PDF keeps a processor busy for a second or more; a talk must still be answered meanwhile."""
 
@@ -71,17 +81,35 @@ def for_staff(
     Raises: DocumentError if it could not be made.
     """
     with database.reading() as connection:
-        kept = documents.opened(connection, keyring, contact_id, kind, form)
-        record = None if kept else talks.record_of(connection, keyring, contact_id)
+        since = banned_since(connection, keyring, contact_id)
+        kept = None if since else documents.opened(connection, keyring, contact_id, kind, form)
+        record = None if kept else since or talks.record_of(connection, keyring, contact_id)
         mode = documents.mode_of(connection, contact_id)
     if record is None:
         return kept
     with _one_at_a_time:
         made = make(kind, form, record, mode == PRACTICE)
-    if made is not None:
+    if made is not None and since is None:
         with database.writing() as connection:
             documents.keep(connection, keyring, contact_id, [made], at)
     return made
+
+
+def banned_since(connection: Connection, keyring: Keyring, contact_id: str) -> ContactRecord | None:
+    """The record as it has to be read now, where staff put a ban that it did not bring; else None."""
+    standing = family.standing(connection, contact_id)
+    if standing is None or standing.put_by is None:
+        return None
+    record = talks.record_of(connection, keyring, contact_id)
+    if record is None:
+        return None
+    children = tuple(
+        replace(c, consent=replace(c.consent, do_not_contact=True)) for c in record.children
+    )
+    words = f"{BANNED_SINCE} {record.do_not_contact_words}".strip()
+    return replace(
+        record, do_not_contact=True, no_notice=True, do_not_contact_words=words, children=children
+    )
 
 
 def listed(record: ContactRecord | None) -> list[tuple[Kind, str, tuple[str, ...]]]:

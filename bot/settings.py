@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
@@ -44,6 +45,12 @@ class Settings:
     leave_to: str  # THRESHOLD_LEAVE_TO: the page to which "leave this page quickly" goes
     model_folder: Path  # THRESHOLD_MODELS: folder of trained Rasa models
     draft_days: int  # THRESHOLD_DRAFT_DAYS: days after which a talk that was not sent is erased
+    smallest_count: (
+        int  # THRESHOLD_SMALLEST_COUNT: counts of children below it are hidden in reports
+    )
+    quality_bar: (
+        int  # THRESHOLD_QUALITY_BAR: completeness and clarity from which a contact is good, 0-100
+    )
     messages_per_minute: int  # THRESHOLD_MESSAGES_PER_MINUTE: most that one conversation may send
     case_system_url: str | None  # THRESHOLD_CASE_SYSTEM_URL: takes each contact; none: not used
     case_system_secrets: tuple[
@@ -55,9 +62,24 @@ class Settings:
     notify_receipt_template: (
         str | None
     )  # THRESHOLD_NOTIFY_RECEIPT_TEMPLATE: id of the template that carries the reference
+    notify_outcome_template: (
+        str | None
+    )  # THRESHOLD_NOTIFY_OUTCOME_TEMPLATE: id of the template that says that there is news
+    notify_late_template: (
+        str | None
+    )  # THRESHOLD_NOTIFY_LATE_TEMPLATE: id of the template that says that no decision came in time
     delivery_tries: int  # THRESHOLD_DELIVERY_TRIES: tries after which staff are told of a delivery
     directory_url: str | None  # THRESHOLD_DIRECTORY_URL: services directory, or `example`
     directory_hours: int  # THRESHOLD_DIRECTORY_HOURS: hours after which it is fetched anew
+    codes_needed: (
+        bool  # THRESHOLD_CODES_NEEDED: `yes` or `no`: sign-in codes for all; default: production
+    )
+    sso_issuer: str | None  # THRESHOLD_SSO_ISSUER: OpenID Connect provider; none: not used
+    sso_client: str | None  # THRESHOLD_SSO_CLIENT: the id that the provider knows the console by
+    sso_secret: str | None  # THRESHOLD_SSO_SECRET: the secret that goes with it
+    passwords_for: (
+        str  # THRESHOLD_PASSWORDS_FOR: `everyone`, or `administrators` beside single sign-on
+    )
     stubs_port: int | None  # THRESHOLD_STUBS_PORT: stand-ins for other systems; development only
 
     @property
@@ -96,6 +118,36 @@ def _secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
     return found
 
 
+def _codes_needed(environ: Mapping[str, str]) -> bool:
+    """Whether everybody who signs in with a password needs a code as well."""
+    written = environ.get("THRESHOLD_CODES_NEEDED") or ""
+    if written not in ("", "yes", "no"):
+        raise SettingsError("THRESHOLD_CODES_NEEDED is `yes` or `no`.")
+    return written == "yes" if written else environ.get("THRESHOLD_ENVIRONMENT") != "development"
+
+
+def _single_sign_on(environ: Mapping[str, str]) -> dict[str, Any]:
+    """The provider that staff sign in with. Whoever names it gives client and secret as well."""
+    named = ("THRESHOLD_SSO_ISSUER", "THRESHOLD_SSO_CLIENT", "THRESHOLD_SSO_SECRET")
+    issuer, client, secret = (environ.get(name) or None for name in named)
+    if any((issuer, client, secret)) and not all((issuer, client, secret)):
+        raise SettingsError(f"{', '.join(named)} go together; one of them is not set.")
+    is_production = environ.get("THRESHOLD_ENVIRONMENT", "production") != "development"
+    if issuer and is_production and not issuer.startswith("https://"):
+        raise SettingsError("THRESHOLD_SSO_ISSUER has to begin with https:// in production.")
+    allowed = environ.get("THRESHOLD_PASSWORDS_FOR") or "everyone"
+    if allowed not in ("everyone", "administrators"):
+        raise SettingsError("THRESHOLD_PASSWORDS_FOR is `everyone` or `administrators`.")
+    if allowed == "administrators" and not issuer:
+        raise SettingsError(
+            "THRESHOLD_PASSWORDS_FOR is `administrators`, and there is no single sign-on: nobody else "
+            "could sign in. Set THRESHOLD_SSO_ISSUER as well."
+        )
+    return {
+        "sso_issuer": issuer, "sso_client": client, "sso_secret": secret, "passwords_for": allowed,
+    }  # fmt: skip
+
+
 def read(environ: Mapping[str, str]) -> Settings:
     """The settings in an environment.
 
@@ -118,6 +170,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         leave_to=environ.get("THRESHOLD_LEAVE_TO") or "https://www.gov.uk/",
         model_folder=Path(environ.get("THRESHOLD_MODELS") or ROOT / "models"),
         draft_days=int(environ.get("THRESHOLD_DRAFT_DAYS", "14")),
+        smallest_count=int(environ.get("THRESHOLD_SMALLEST_COUNT", "5")),
+        quality_bar=int(environ.get("THRESHOLD_QUALITY_BAR", "60")),
         messages_per_minute=int(environ.get("THRESHOLD_MESSAGES_PER_MINUTE", "120")),
         case_system_url=environ.get("THRESHOLD_CASE_SYSTEM_URL") or None,
         case_system_secrets=_secrets(environ),
@@ -125,9 +179,13 @@ def read(environ: Mapping[str, str]) -> Settings:
         notify_key=environ.get("THRESHOLD_NOTIFY_KEY") or None,
         notify_url=environ.get("THRESHOLD_NOTIFY_URL") or None,
         notify_receipt_template=environ.get("THRESHOLD_NOTIFY_RECEIPT_TEMPLATE") or None,
+        notify_outcome_template=environ.get("THRESHOLD_NOTIFY_OUTCOME_TEMPLATE") or None,
+        notify_late_template=environ.get("THRESHOLD_NOTIFY_LATE_TEMPLATE") or None,
         delivery_tries=int(environ.get("THRESHOLD_DELIVERY_TRIES", "10")),
         directory_url=environ.get("THRESHOLD_DIRECTORY_URL") or None,
         directory_hours=int(environ.get("THRESHOLD_DIRECTORY_HOURS") or "12"),
+        codes_needed=_codes_needed(environ),
+        **_single_sign_on(environ),
         stubs_port=int(environ.get("THRESHOLD_STUBS_PORT") or 0) or None,
     )
 

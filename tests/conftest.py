@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 # Before anything of ours is imported: tests never see the settings of the machine they run on.
 for name in [name for name in os.environ if name.startswith("THRESHOLD_")]:
@@ -31,7 +32,7 @@ from bot.interview.listening import Listener  # noqa: E402
 from bot.interview.prompts import Scene  # noqa: E402
 from bot.interview.words import Words  # noqa: E402
 from bot.settings import ROOT  # noqa: E402
-from bot.store import schema  # noqa: E402
+from bot.store import codes, schema, staff  # noqa: E402
 from bot.store.database import Database  # noqa: E402
 from bot.store.sealing import Keyring  # noqa: E402
 from bot.store.tables import metadata  # noqa: E402
@@ -79,6 +80,16 @@ def words(responses: dict[str, str], pack: Pack) -> Words:
 @pytest.fixture(scope="session")
 def scene(pack: Pack, words: Words) -> Scene:
     return Scene(pack, words, FRIDAY_AFTERNOON)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_hashes() -> Iterator[None]:
+    """Passwords are hashed with the least effort; `tests/store/test_staff_hashes.py` looks at the real."""
+    with pytest.MonkeyPatch.context() as patched:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        for module in (staff, codes):
+            patched.setattr(module, "_hasher", quick)
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

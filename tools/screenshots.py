@@ -20,6 +20,7 @@ import tests.conftest  # noqa: F401  # sets an environment that is nobody's own
 from bot.settings import ROOT
 from tests.browser.story import Story
 from tests.server import Server
+from tools.console_pictures import CONSOLE
 from tools.studio import KEYBOARD_OPEN, TABLET, TELEPHONE, ZOOMED, Studio
 
 FOLDER = ROOT / "docs/screenshots"
@@ -246,12 +247,15 @@ PARTS: dict[str, tuple[Callable[[Studio], Page], ...]] = {
         form_start, form_question, form_error, form_outcome, form_check_answers, form_sent, form_dark,
         form_telephone, form_without_style,
     ),
+    "The front door's console": CONSOLE,
 }  # fmt: skip
 
 
 def keep(page: Page, name: str) -> None:
-    """Write the picture down, small: whole pages of the form, the window of the chat."""
-    taken = page.screenshot(full_page=name.startswith("form"), animations="disabled", caret="hide")
+    """Write the picture down, small: whole pages of form and console, the window of the chat."""
+    taken = page.screenshot(
+        full_page=name.startswith(("form", "console")), animations="disabled", caret="hide"
+    )
     picture = Image.open(BytesIO(taken)).convert("RGB")
     picture = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)

@@ -6,7 +6,6 @@ Exit codes: 0 all well, 1 a check failed, 2 bad input.
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import logging
 import signal
@@ -16,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.cli import history, nlu, packs, scenarios, services
+from bot.cli import demo, history, nlu, packs, people, scenarios, services
 from bot.cli.saying import BAD_INPUT, FAILED, WELL, add, say
 from bot.nlu.statements import StatementError
 from bot.runtime import development
@@ -56,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     nlu.add_commands(parts)
     history.add_commands(parts)
     services.add_commands(parts)
+    demo.add_commands(parts)
+    people.add_commands(parts)
     _add_talk_commands(parts)
     _add_store_commands(parts)
     add(parts, "rasa", _serve, "Rasa's own commands, with or without TensorFlow")
@@ -74,11 +75,6 @@ def _add_store_commands(parts: Any) -> None:
     database = parts.add_parser("db", help="the database")
     inner = database.add_subparsers(required=True, metavar="COMMAND")
     add(inner, "upgrade", _upgrade, "bring the database to the present shape")
-    users = parts.add_parser("users", help="staff accounts")
-    inner = users.add_subparsers(required=True, metavar="COMMAND")
-    new = add(inner, "add", _add_user, "add a member of staff; asks for the password")
-    for name in ("email", "name", "role"):
-        new.add_argument(name)
 
 
 def _up(options: Any) -> int:
@@ -147,16 +143,4 @@ def _upgrade(options: Any) -> int:
     from bot.store.database import Database
 
     schema.upgrade(Database(settings().database_url))
-    return WELL
-
-
-def _add_user(options: Any) -> int:
-    from bot import clock
-    from bot.settings import settings
-    from bot.store import staff
-    from bot.store.database import Database
-
-    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
-    with Database(settings().database_url).writing() as connection:
-        staff.add_user(connection, options.email, options.name, options.role, password, clock.now())
     return WELL

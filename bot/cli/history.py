@@ -171,7 +171,8 @@ def _opened(path: Path, encoding: str) -> Iterator[TextIO]:
 
 
 def _faults(path: Path, encoding: str, covers: tuple[date, date]) -> list[Any]:
-    from bot.referral.past_contacts import Fault, rows_in
+    from bot.referral.csv_rows import Fault
+    from bot.referral.past_contacts import rows_in
 
     with _opened(path, encoding) as file:
         return [found for found in rows_in(file, covers) if isinstance(found, Fault)]

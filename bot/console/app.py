@@ -7,23 +7,53 @@ from flask import Flask
 import bot.settings
 from bot.console import (
     access,
+    clock_words,
     context,
+    deciding_words,
+    family_words,
     follow_up_words,
     headers,
+    menu,
     problems,
+    provider,
+    queue_words,
     sessions,
+    telling_words,
     waiting_alarms,
     words,
 )
+from bot.console.contact_screen import words as screen_words
 from bot.console.views import (
+    accounts,
+    audit,
     case_system,
+    claims,
+    clocks,
+    codes,
+    consultations,
     contacts,
+    decisions,
     deliveries,
+    disagreements,
     documents,
     early_help,
+    family,
     follow_up,
     health,
+    inspection,
+    intake,
+    marks,
+    milestones,
+    notes,
+    readings,
+    reports,
+    restricted,
+    rules,
+    saved_views,
     sign_in,
+    single_sign_on,
+    telling,
+    welcome,
 )
 from bot.settings import Settings, SettingsError
 from bot.store.database import Database
@@ -49,17 +79,55 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[context.NAME] = context.Console(
         here, Database(here.database_url), Keyring(here.data_keys)
     )
-    for part in (sessions, access, headers, problems, words, follow_up_words, waiting_alarms):
+    for part in (
+        sessions,
+        access,
+        headers,
+        problems,
+        words,
+        follow_up_words,
+        telling_words,
+        waiting_alarms,
+    ):
         part.init_app(app)
+    screen_words.init_app(app)
+    menu.init_app(app)
+    queue_words.init_app(app)
+    deciding_words.init_app(app)
+    clock_words.init_app(app)
+    family_words.init_app(app)
+    provider.init_app(app, here)
     for views in (
         health,
         sign_in,
+        single_sign_on,
+        codes,
+        accounts,
+        audit,
+        welcome,
         contacts,
         deliveries,
         case_system,
         follow_up,
         early_help,
         documents,
+        claims,
+        marks,
+        saved_views,
+        consultations,
+        intake,
+        rules,
+        notes,
+        telling,
+        disagreements,
+        decisions,
+        milestones,
+        clocks,
+        family,
+        restricted,
+        readings,
+        inspection,
+        reports,
     ):
         app.register_blueprint(views.pages)
     app.extensions["csrf"].exempt(

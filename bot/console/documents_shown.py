@@ -19,5 +19,6 @@ FORMS = {"html": "Web page", "pdf": "PDF", "json": "Data"}
 def documents_shown(here: Console, contact_id: str) -> list[tuple[Kind, str, tuple[str, ...]]]:
     """Kind, title and forms of each document of a sent contact; none of one not sent or erased."""
     with here.database.reading() as connection:
-        record = talks.record_of(connection, here.keyring, contact_id)
+        since = handing_out.banned_since(connection, here.keyring, contact_id)
+        record = since or talks.record_of(connection, here.keyring, contact_id)
     return handing_out.listed(record)

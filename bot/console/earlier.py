@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
 
 from bot.console.context import Console
+from bot.front_door.outcomes import OUTCOMES as OURS
 from bot.referral.past_rules import WithHistory
-from bot.store import audit
-from bot.store.history import Earlier, History, Period, earlier_contacts
+from bot.store import alarms, audit
+from bot.store.front_door import sight
+from bot.store.history import NOT_DECIDED, Earlier, History, Period, earlier_contacts
 from bot.store.history_rules import advice_of_children, is_re_referral
+from bot.store.staff import StaffMember
+from bot.store.tables import QueueEntry
 
 log = logging.getLogger(__name__)
 
@@ -64,11 +70,18 @@ class EarlierShown:
         return [e for e in self.history.of_child(position) if is_re_referral(e, self.history)]
 
 
-def earlier_shown(here: Console, contact_id: str, actor: str, at: datetime) -> EarlierShown:
-    """Earlier contacts for one page view. Nobody sees them without a trace of which they were."""
+def earlier_shown(
+    here: Console, contact_id: str, member: StaffMember, at: datetime
+) -> EarlierShown:
+    """Earlier contacts for one page view. Nobody sees them without a trace of which they were.
+
+    A contact that this member of staff may not know of is left out as if there were none.
+    """
     try:
         with here.database.reading() as connection:
             history = earlier_contacts(connection, here.keyring, contact_id)
+            restricted = _restricted(connection, history)
+            history = history and replace(history, earlier=_of_these(connection, history, member))
     except Exception as error:
         # The contact itself must stay readable; what failed is said on the page, without names in the log.
         log.error("no earlier contacts for %s: %s", contact_id, type(error).__name__)
@@ -76,9 +89,48 @@ def earlier_shown(here: Console, contact_id: str, actor: str, at: datetime) -> E
     if history is None:
         return EarlierShown()
     with here.database.writing() as connection:
-        found = sorted({earlier.id for earlier in history.earlier})
-        audit.record(connection, contact_id, actor, "history_viewed", {"found": found}, at)
+        open_to_all = (e for e in history.earlier if e.contact_id not in restricted)
+        found = sorted({earlier.id for earlier in open_to_all})
+        for other in sorted(restricted):
+            is_seen = any(earlier.contact_id == other for earlier in history.earlier)
+            _tell_those_named(connection, other, contact_id, member, is_seen, at)
+        audit.record(connection, contact_id, member.actor, "history_viewed", {"found": found}, at)
     return EarlierShown(history, _advice(here, contact_id, history))
+
+
+def _restricted(connection: Connection, history: History | None) -> set[str]:
+    """Those of our own earlier contacts that only named staff may know of."""
+    ours = {e.contact_id for e in history.earlier if e.contact_id} if history else set()
+    wanted = select(QueueEntry.contact_id).where(
+        QueueEntry.contact_id.in_(ours), QueueEntry.restricted.is_not(None)
+    )
+    return set(connection.execute(wanted).scalars())
+
+
+def _tell_those_named(
+    connection: Connection,
+    restricted: str,
+    contact_id: str,
+    member: StaffMember,
+    is_seen: bool,
+    at: datetime,
+) -> None:
+    """Leave the trace with the restricted contact, so that the other one's record tells nobody of it.
+
+    Where whoever reads may not know of it, those who are named are alarmed: what was found is not lost.
+    """
+    if is_seen:
+        details = {"contact": contact_id}
+        audit.record(connection, restricted, member.actor, "seen_as_earlier", details, at)
+    else:
+        about = contact_id[:20]
+        alarms.raise_alarm(connection, restricted, alarms.FITS_ANOTHER, at, at, about)
+
+
+def _of_these(connection: Connection, history: History, member: StaffMember) -> tuple[Earlier, ...]:
+    ours = {one.contact_id for one in history.earlier if one.contact_id is not None}
+    seen = {one for one in ours if sight.may_see(connection, member.id, member.role, one)}
+    return tuple(one for one in history.earlier if one.contact_id is None or one.contact_id in seen)
 
 
 def _advice(here: Console, contact_id: str, history: History) -> Mapping[int, WithHistory] | None:
@@ -105,6 +157,11 @@ def fit_words(earlier: Earlier) -> str:
 
 
 def outcome_words(code: str) -> str:
+    """An outcome in words, of another system or of our own."""
+    if code == NOT_DECIDED:
+        return "Not decided yet"
+    if code not in OUTCOMES and code in OURS:
+        return OURS[code].title
     return OUTCOMES.get(code, code.replace("_", " ").capitalize())
 
 

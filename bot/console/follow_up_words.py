@@ -10,7 +10,13 @@ from bot.store import alarms, early_help, unsent
 
 ALARMS = {
     alarms.CALL_NOT_RECORDED: "Urgent advice, and no call is recorded",
+    alarms.DANGER_SINCE: "A referrer who disagrees wrote words that may mean danger",
+    alarms.DISAGREES: "A referrer says that a decision is wrong",
     alarms.STEPPED_UP: "Early help was stepped up",
+    alarms.NOT_LOOKED_AT: "Urgent, and nobody has opened it in time",
+    alarms.DECISION_OVERDUE: "Its time has passed without a decision",
+    alarms.INFORMATION_OVERDUE: "Its day has ended, and it still waits for information",
+    alarms.FITS_ANOTHER: "A contact that is kept to named staff fits another one",
     alarms.UNSENT_RED_FLAG: "A talk with a sign of danger was left on the list",
     alarms.NOT_WORKING: "Early help is not working",
     alarms.NOT_BEGUN: "Early help has not begun by its day",
@@ -21,9 +27,22 @@ WHAT_TO_DO = {
         "Check whether the call came in. If not, ring the referrer now. If nobody can be reached, act on "
         "what they wrote."
     ),
+    alarms.DANGER_SINCE: "Read what they wrote now. Ring the referrer. If nobody can be reached, act on it.",
+    alarms.DISAGREES: "Read what they say, and answer it by its day. It is on the list of disagreements.",
     alarms.STEPPED_UP: (
         "Somebody asks for more than early help. Make sure that the front door has it and that the owner "
         "was answered today."
+    ),
+    alarms.NOT_LOOKED_AT: "Open it now. Claim it, or find somebody who can.",
+    alarms.DECISION_OVERDUE: (
+        "For a manager: see who has it, and have it decided now. The referrer is told that it is late."
+    ),
+    alarms.INFORMATION_OVERDUE: (
+        "For a manager: decide on what is known. What did not come is never read as reassuring."
+    ),
+    alarms.FITS_ANOTHER: (
+        "Somebody read a contact that may be about the same child or household. They were not told of this "
+        "one. Open it, look at its earlier contacts, and decide who must know."
     ),
     alarms.UNSENT_RED_FLAG: "Nobody took it on the day when it was listed. Read it, and take it.",
     alarms.NOT_WORKING: "Decide today whether to step up. The escalation steps are beside the entry.",
@@ -32,7 +51,13 @@ WHAT_TO_DO = {
 }
 TAGS = {
     alarms.CALL_NOT_RECORDED: "govuk-tag--red",
+    alarms.DANGER_SINCE: "govuk-tag--red",
+    alarms.DISAGREES: "govuk-tag--orange",
     alarms.STEPPED_UP: "govuk-tag--red",
+    alarms.NOT_LOOKED_AT: "govuk-tag--red",
+    alarms.DECISION_OVERDUE: "govuk-tag--orange",
+    alarms.INFORMATION_OVERDUE: "govuk-tag--orange",
+    alarms.FITS_ANOTHER: "govuk-tag--orange",
     alarms.UNSENT_RED_FLAG: "govuk-tag--orange",
     alarms.NOT_WORKING: "govuk-tag--orange",
     alarms.NOT_BEGUN: "govuk-tag--yellow",

@@ -93,6 +93,14 @@ def pack_words(digest: str, content: str) -> PackWords:
     )
 
 
+@lru_cache(maxsize=4)
+def question_texts(digest: str, content: str) -> Mapping[str, str]:
+    """What one pack version asks, by the id of the question; placeholders stand as written."""
+    documents = map(_mapping, json.loads(content).values())
+    questions = (item for part in documents for item in _items(part.get("questions")))
+    return {item["id"]: str(item.get("text", item["id"])) for item in questions}
+
+
 def _terms(head: Mapping[str, Any]) -> dict[str, str]:
     points = _mapping(head.get("contact_points"))
     phones = {

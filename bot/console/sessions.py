@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -15,6 +15,10 @@ from bot.store.staff import StaffMember
 
 SHIFT = timedelta(hours=8)
 """A session ends with the browser, and after this long at the latest."""
+CODE_WITHIN = timedelta(minutes=10)
+"""Between the right password and the code."""
+HALF, BY = "half", "signed_in_by"
+PASSWORD, SINGLE_SIGN_ON = "password", "single_sign_on"
 
 
 class SignedIn(UserMixin):
@@ -46,10 +50,28 @@ def init_app(app: Flask) -> None:
     CSRFProtect(app)
 
 
-def begin(member: StaffMember) -> None:
+def begin(member: StaffMember, by: str = PASSWORD) -> None:
     """Sign a member in, with nothing left of an earlier session."""
     session.clear()
     login_user(SignedIn(member))
+    session[BY] = by
+
+
+def begin_half(member: StaffMember, wanted: str | None, at: datetime) -> None:
+    """The password was right; nobody is signed in before the code is. `wanted`: where they were going."""
+    session.clear()
+    session[HALF] = {
+        "id": member.id, "mark": member.session_mark, "at": at.isoformat(), "next": wanted,
+    }  # fmt: skip
+
+
+def half(at: datetime) -> tuple[StaffMember, str | None] | None:
+    """Who gave the right password a moment ago, and where they were going; None if nobody did."""
+    kept = session.get(HALF)
+    if not kept or at - datetime.fromisoformat(kept["at"]) > CODE_WITHIN:
+        return None
+    member = _member(kept["id"], kept["mark"])
+    return (member, kept["next"]) if member else None
 
 
 def end() -> None:
@@ -58,12 +80,34 @@ def end() -> None:
     session.clear()
 
 
+def is_by_single_sign_on() -> bool:
+    """Whether the council's own sign-in said who this is."""
+    return bool(session.get(BY) == SINGLE_SIGN_ON)
+
+
+def must_do_first() -> str | None:
+    """The endpoint of what somebody has to do before anything else: a password of their own, codes."""
+    if is_by_single_sign_on():
+        return None
+    if current_user.member.must_change:
+        return "accounts.own_password"
+    if console().settings.codes_needed and not current_user.member.has_codes:
+        return "codes.codes"
+    return None
+
+
 def _load(kept: str) -> SignedIn | None:
     number, _, mark = kept.partition(".")
     if not number.isdecimal():
         return None
+    member = _member(int(number), mark)
+    return SignedIn(member) if member else None
+
+
+def _member(number: int, mark: str) -> StaffMember | None:
+    """The account as it is now, unless it was closed or its sessions were ended."""
     with console().database.reading() as connection:
-        member = staff.user_by_id(connection, int(number))
+        member = staff.user_by_id(connection, number)
     if member is None or not hmac.compare_digest(member.session_mark, mark):
         return None
-    return SignedIn(member)
+    return member

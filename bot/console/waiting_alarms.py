@@ -7,9 +7,11 @@ from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.console import access
+from bot.console.contact_found import known
 from bot.console.context import console
 from bot.console.follow_up_words import alarms_in_words
 from bot.store import alarms
+from bot.store.tables import Alarm
 
 
 def init_app(app: Flask) -> None:
@@ -25,6 +27,6 @@ def waiting_alarms() -> str | None:
         if not current_user.is_authenticated or current_user.role not in access.CONTACT_READERS:
             return None
         with console().database.reading() as connection:
-            return alarms_in_words(*alarms.counts(connection))
+            return alarms_in_words(*alarms.counts(connection, known(Alarm.contact_id)))
     except SQLAlchemyError:
         return None

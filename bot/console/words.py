@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from flask import Flask
 
 from bot import england
-from bot.console import earlier
+from bot.console import deciding_words, earlier
 from bot.console.context import console
 from bot.console.documents_shown import DOCUMENTS, FORMS
 from bot.console.follow_up_words import ALARMS, CALLED, REASONS, SIGNS, STATES, day
+from bot.console.role_words import role_words
+from bot.console.telling_words import NOT_TOLD, RESULTS
 from bot.store.contact_views import ContactLine, EventKept
 
 ROUTES = {
@@ -43,6 +45,8 @@ DELIVERIES = {
     "case_system": "Case system",
     "file_drop": "Folder for the case system",
     "acknowledgement": "E-mail receipt to the referrer",
+    "outcome_notice": "E-mail that there is news for the referrer",
+    "late_notice": "E-mail to the referrer that the time has passed",
     "documents": "Documents",
 }
 DELIVERY_STATES = {
@@ -63,8 +67,17 @@ FAULTS = {
     "erased": "What was written was erased before it could be sent.",
 }
 FOLLOW_UP_CODES = ("whom", "rung", "reason", "signs", "state")
+NAMED = {
+    "kind": {**DELIVERIES, **ALARMS},
+    "document": DOCUMENTS,
+    "form": FORMS,
+    "not_told": NOT_TOLD,
+    "result": RESULTS,
+}
+"""Codes in the details of events, by the detail's name."""
 ABOUT = {"contact": "The contact", "household": "The household", "referrer": "The referrer"}
-ACTORS = {"referrer": "The referrer", "somebody": "Somebody", "watching": "The system"}
+COMMANDS = {"command-line": "Somebody on the server"}
+ACTORS = {"referrer": "The referrer", "somebody": "Somebody", "watching": "The system", **COMMANDS}
 SENTENCES = {
     "conversation_started": "{who} started a talk.",
     "conversation_restarted": "{who} started again. The new talk is {contact}.",
@@ -83,6 +96,10 @@ SENTENCES = {
     "way_back_given": "{who} was given a reference and a PIN to come back with.",
     "came_back": "{who} came back with reference and PIN.",
     "come_back_refused": "Somebody tried to come back with a wrong PIN.",
+    "consultation_logged": "{who} logged an advice call.",
+    "consultation_read": "{who} read what was said in an advice call.",
+    "consultation_linked": "{who} said which contact came of an advice call: {contact}.",
+    "brought_in": "{who} brought the contact in with a file of police notifications. File {intake}.",
     "contact_viewed": "{who} read the contact.",
     "document_opened": "{who} opened a document: {document}, {form}.",
     "history_viewed": "{who} saw the earlier contacts that were found: {found}.",
@@ -101,9 +118,77 @@ SENTENCES = {
     "early_help_taken": "{who} became the owner of early help for {child}.",
     "early_help_changed": "{who} changed early help for {child} to “{state}”. Reason: {reason}.",
     "follow_up_noted": "{who} wrote a note.",
+    "second_reading_drawn": "{who} drew it for a second reading: {how}, draw number {seed}.",
+    "second_reading_opened": "{who} read it a second time. {child}.",
+    "second_reading_viewed": "{who} saw both decisions of a second reading. {child}.",
+    "second_reading_kept": "{who} kept a second reading. {child}: {outcome}.",
+    "second_reading_scored": "{who} completed the scores of a second reading. {child}.",
+    "inspection_drawn": "{who} drew inspection sample {sample}. Draw number {seed}.",
+    "bundle_taken": "{who} took the audit bundle.",
+    "inspection_pack_taken": "{who} took the inspection pack for {since} to {until}.",
+    "outcome_told": "{who} told the referrer what was decided for {child}.",
+    "outcome_left": "{who} did not tell the referrer about {child}. Lawful reason: {not_told}.",
+    "outcome_read": "The referrer read what was decided.",
+    "outcome_clear": "Asked if what was decided for {child} was clear, the referrer said {clear}.",
+    "contact_closed": "The contact was closed: the referrer was told, or may lawfully not be.",
+    "disagreement_said": "{who} said that the decision for {child} is wrong. Step {step}.",
+    "disagreement_viewed": "{who} read a disagreement about {child}. Step {step}.",
+    "disagreement_answered": "{who} answered a disagreement about {child}, step {step}: {result}.",
+    "decision_proposed": "{who} proposed an outcome for {child}: {outcome}.",
+    "agreement_asked": "{who} decided about {child}: {outcome}. A manager has to agree before it stands.",
+    "decision_recorded": "{who} recorded a decision about {child}: {outcome}.",
+    "decision_agreed": "{who} agreed to the decision about {child}. It stands.",
+    "decision_sent_back": "{who} sent the decision about {child} back, with words to it.",
+    "decision_corrected": "{who} corrected a decision about {child}. The former one is kept.",
+    "milestone_kept": "{who} kept a day for {child}: {milestone}.",
+    "clock_passed": "Its time passed without a decision. It was due {due_at}.",
+    "information_asked": "{who} asked for information: {whom}, {band}.",
+    "information_ended": "{who} noted of what was asked for: {result}.",
+    "family_ban_put": "{who} put “do not contact the family yet”. {reason}.",
+    "family_ban_lifted": "{who} lifted “do not contact the family yet” and wrote why.",
+    "contact_restricted": "{who} kept the contact to named staff. {reason}.",
+    "restriction_lifted": "{who} opened the contact to all front-door staff again.",
+    "need_to_know_given": "{who} named a member of staff who may know of it (account {user}).",
+    "need_to_know_ended": "{who} ended that a member of staff may know of it (account {user}).",
+    "seen_as_earlier": "It fits another contact that was read: {contact}.",
+    "handed_to_shift": "{who} handed it over. Next: {shift}.",
+    "shift_took_over": "{who} took it over. Now: {shift}.",
+    "hand_over_viewed": "{who} read the hand-over page. For: {shift}.",
+    "contact_claimed": "{who} claimed the contact.",
+    "contact_released": "{who} gave the contact back to the queue.",
+    "contact_handed_over": "{who} handed the contact over to user {to}.",
+    "hand_over_taken": "{who} read what was handed over.",
+    "contact_taken_over": "{who} took the contact over from user {from_user}.",
+    "flag_put": "{who} put a flag on {on}: {flag}.",
+    "flag_taken": "{who} took a flag away from {on}: {flag}.",
+    "tag_put": "{who} added a tag: {tag}.",
+    "tag_taken": "{who} took a tag away: {tag}.",
+    "search_made": "{who} searched the contacts and found {found}.",
+    "rows_exported": "{who} downloaded the raw rows of reports: {rows}, from {since} to {until}.",
     "signed_in": "{who} signed in.",
     "signed_out": "{who} signed out.",
     "sign_in_refused": "{who} tried to sign in and was refused.",
+    "single_sign_on_refused": "A sign-in by single sign-on was refused: {why}.",
+    "code_asked": "{who} gave the right password and was asked for a code.",
+    "code_refused": "Somebody gave the right password and a wrong code.",
+    "recovery_code_used": "{who} used a recovery code. Left: {left}.",
+    "codes_set_up": "{who} set up sign-in codes.",
+    "codes_reset": "{who} took away the sign-in codes of this account.",
+    "recovery_codes_made": "{who} made new recovery codes.",
+    "accounts_listed": "{who} looked at the list of accounts.",
+    "account_viewed": "{who} looked at this account.",
+    "account_added": "{who} opened this account. Role: {role}.",
+    "role_changed": "{who} changed the role of this account from {before} to {role}.",
+    "account_disabled": "{who} closed this account.",
+    "account_enabled": "{who} opened this account again.",
+    "password_reset": "{who} set a first password for this account.",
+    "password_changed": "{who} chose a new password.",
+    "link_allowed": "{who} allowed this account to be linked to single sign-on.",
+    "account_linked": "{who} linked this account to single sign-on.",
+    "account_unlinked": "{who} took away the link to single sign-on.",
+    "audit_viewed": "{who} read the audit log.",
+    "audit_verified": "{who} checked the audit log: {events} events, {faults} faults.",
+    "checkpoint_made": "The audit log was sealed up to here. Checkpoint {checkpoint}.",
 }
 """One sentence for each event declared in `bot.store.audit`."""
 
@@ -120,7 +205,16 @@ def init_app(app: Flask) -> None:
         ("delivery_state_words", DELIVERY_STATES),
     ):
         app.add_template_filter(_in_words(kept), name)
-    for filter_ in (fault_words, moment, time_of_day, about_words, sentence, waiting, talk_name):
+    for filter_ in (
+        fault_words,
+        moment,
+        time_of_day,
+        about_words,
+        sentence,
+        waiting,
+        talk_name,
+        role_words,
+    ):
         app.add_template_filter(filter_)
     earlier.add_filters(app)
     app.context_processor(lambda: {"is_development": console().settings.is_development})
@@ -171,18 +265,21 @@ def _detail(name: str, value: object) -> str:
         return ", ".join(str(part) for part in value) or "none"
     if name.endswith("_route"):
         return f"“{ROUTES.get(str(value), str(value))}”"
-    if name == "kind":
-        return {**DELIVERIES, **ALARMS}.get(str(value), str(value))
+    if name in NAMED:
+        return NAMED[name].get(str(value), str(value))
     if name in ("start_by", "review_by"):
         return _day(str(value))
     if name in FOLLOW_UP_CODES:
         return _follow_up_detail(name, value)
-    if name in ("document", "form"):
-        return {**DOCUMENTS, **FORMS}.get(str(value), str(value))
-    if name == "fault":
-        return fault_words(str(value))
-    if name == "child":
-        return about_words(str(value))
+    said_by = {"fault": fault_words, "child": about_words}
+    if name in said_by:
+        return said_by[name](str(value))
+    if name in ("outcome", "milestone"):
+        return deciding_words.titled(name, str(value))
+    if name in ("role", "before"):
+        return f"“{role_words(str(value))}”"
+    if name == "why":
+        return str(value).replace("_", " ")
     return str(value)
 
 

@@ -9,26 +9,22 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError, root_validator, validator
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.front_door import outcomes
 from bot.store import audit
+from bot.store.front_door.settling import settle
+from bot.store.front_door.standing import RECORDED
 from bot.store.sealing import Keyring
-from bot.store.tables import LIVE, CaseSystemEvent, Child, Contact, Decision
+from bot.store.tables import LIVE, CaseSystemEvent, Child, Contact, Decision, QueueEntry
 
 ACTOR = "case_system"
 CODE = r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$"
 LONGEST_TEXT = 20_000
-OUTCOMES = (
-    "no_further_action",
-    "advice_given",
-    "early_help",
-    "assessment",
-    "strategy_discussion",
-    "immediate_protection",
-    "passed_to_another_authority",
-    "more_information_needed",
-)
+MORE_INFORMATION = "more_information_needed"
+"""Not a decision: the case system asks for more. The clock runs on, and nothing is decided by it."""
+OUTCOMES = (*outcomes.OUTCOMES, MORE_INFORMATION)
 
 
 class BadMessage(Exception):
@@ -116,7 +112,7 @@ def keep_event(
     contact = connection.execute(
         select(Contact.id, Contact.data_key)
         .where(Contact.reference == event.reference, Contact.mode == LIVE)
-        .with_for_update()
+        .with_for_update(key_share=True)  # staff who decide at once hold the queue's entry first
     ).first()
     known = connection.execute(
         select(CaseSystemEvent.digest).where(CaseSystemEvent.id == event.id)
@@ -130,11 +126,8 @@ def keep_event(
     if contact.data_key is None and event.decisions:
         raise BadMessage(410, "erased")
     place = {"contact_id": contact.id, "mode": LIVE}
-    children = _children(connection, contact.id)
-    for decision in event.decisions:
-        if decision.child not in children:
-            raise BadMessage(422, "no_such_child", (decision.child,))
-        _keep_decision(connection, keyring, contact, children, decision, event.at)
+    if event.decisions:
+        _keep_decisions(connection, keyring, contact, event, now)
     connection.execute(
         insert(CaseSystemEvent).values(
             **place, id=event.id, kind=event.kind, case_id=event.case_id, digest=digest,
@@ -153,20 +146,68 @@ def _children(connection: Connection, contact_id: str) -> Mapping[str, int]:
     return {f"child:{row.position}": row.id for row in rows}
 
 
-def _keep_decision(
+def _keep_decisions(
+    connection: Connection, keyring: Keyring, contact: Any, event: EventTold, now: datetime
+) -> None:
+    """Keep what was decided about each child; the queue's entry is taken first, as staff take it."""
+    entry = update(QueueEntry).where(QueueEntry.contact_id == contact.id)
+    connection.execute(entry.values(version=QueueEntry.version + 1))
+    children = _children(connection, contact.id)
+    stands = []
+    for decision in event.decisions:
+        if decision.child not in children:
+            raise BadMessage(422, "no_such_child", (decision.child,))
+        child_id = children[decision.child]
+        former = _standing(connection, child_id)
+        is_latest = former is None or former.at <= event.at
+        stands.append(decision.outcome != MORE_INFORMATION and is_latest)
+        if stands[-1]:
+            _supersede(connection, child_id, now)
+        values = _values(decision, former, event.at) if stands[-1] else {"superseded_at": now}
+        _insert(connection, keyring, contact, child_id, decision, at=event.at, **values)
+    if any(stands):
+        settle(connection, contact.id, event.at, True)
+
+
+def _standing(connection: Connection, child_id: int) -> Any:
+    """When the decision that stands for a child was made, and since when it is a referral."""
+    return connection.execute(
+        select(Decision.at, Decision.referral_at).where(
+            Decision.child_id == child_id,
+            Decision.superseded_at.is_(None),
+            Decision.state == RECORDED,
+        )
+    ).first()
+
+
+def _supersede(connection: Connection, child_id: int, now: datetime) -> None:
+    """Nothing that was decided or proposed before stands beside a later decision."""
+    live = (Decision.child_id == child_id, Decision.superseded_at.is_(None))
+    connection.execute(update(Decision).where(*live).values(superseded_at=now))
+
+
+def _values(decision: DecisionTold, former: Any, at: datetime) -> dict[str, Any]:
+    """What follows from an outcome that stands: its route, and since when the contact is a referral."""
+    outcome = outcomes.OUTCOMES[decision.outcome]
+    route = outcome.staff_route.value if outcome.staff_route else None
+    since = (former and former.referral_at) or at
+    return {"staff_route": route, "referral_at": since if outcome.is_referral else None}
+
+
+def _insert(
     connection: Connection,
     keyring: Keyring,
     contact: Any,
-    children: Mapping[str, int],
+    child_id: int,
     decision: DecisionTold,
-    at: datetime,
+    **more: Any,
 ) -> None:
     key = keyring.unwrap(contact.data_key, contact.id)
     feedback = key.seal(decision.feedback, "decision.feedback") if decision.feedback else None
     connection.execute(
         insert(Decision).values(
-            contact_id=contact.id, mode=LIVE, child_id=children[decision.child], user_id=None,
-            source=ACTOR, outcome=decision.outcome, reason_code=decision.reason_code, at=at,
-            rationale=key.seal(decision.rationale, "decision.rationale"), feedback=feedback,
+            contact_id=contact.id, mode=LIVE, child_id=child_id, user_id=None, source=ACTOR,
+            outcome=decision.outcome, reason_code=decision.reason_code, feedback=feedback,
+            rationale=key.seal(decision.rationale, "decision.rationale"), **more,
         )
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """What is told to the case system about one contact: `schema/contact-v1.json` says it field by field.
 
 The same message gives the same bytes at every try: it tells of the contact as it was sent. A call that was
-told of since makes another version, with an id of its own.
+told of since makes another version, with an id of its own; so does a ban on contacting the family.
 """
 
 from __future__ import annotations
@@ -38,7 +38,11 @@ def contact_message(
     content = {
         "schema": SCHEMA,
         "id": message_id,
-        "case": {**_case(found, record), "version": sent.version},
+        "case": {
+            **_case(found, record),
+            "version": sent.version,
+            "do_not_contact_family": sent.do_not_contact,
+        },
         "record": record.as_dict(),
         "decision_record": sent.decisions,
         "rationale": [
@@ -58,7 +62,6 @@ def _case(found: ContactInFull, record: ContactRecord) -> dict[str, Any]:
         "route": record.route,
         "urgency": record.urgency,
         "sent_at": record.sent_at.isoformat() if record.sent_at else None,
-        "do_not_contact_family": record.do_not_contact,
     }
 
 

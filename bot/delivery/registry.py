@@ -17,7 +17,9 @@ from bot.delivery.deliverer import Deliverer, Outside
 from bot.delivery.documents import MakeDocuments
 from bot.delivery.file_drop import FileDrop
 from bot.delivery.front_door import FrontDoorQueue
+from bot.delivery.late_notice import LateNotice
 from bot.delivery.notify import ADDRESS, Notify
+from bot.delivery.outcome_notice import OutcomeNotice
 from bot.referral.record import ContactRecord
 from bot.settings import Settings
 from bot.store import outbox
@@ -47,6 +49,20 @@ def _acknowledgement(here: Settings) -> Deliverer | None:
     return Acknowledgement(lambda: Notify(key, here.notify_url or ADDRESS), template)
 
 
+def _outcome_notice(here: Settings) -> Deliverer | None:
+    key, template = here.notify_key, here.notify_outcome_template
+    if not key or not template:
+        return None
+    return OutcomeNotice(lambda: Notify(key, here.notify_url or ADDRESS), template)
+
+
+def _late_notice(here: Settings) -> Deliverer | None:
+    key, template = here.notify_key, here.notify_late_template
+    if not key or not template:
+        return None
+    return LateNotice(lambda: Notify(key, here.notify_url or ADDRESS), template)
+
+
 def _documents(_here: Settings) -> Deliverer:
     return MakeDocuments()
 
@@ -56,6 +72,8 @@ MAKERS: tuple[Maker, ...] = (
     _case_system,
     _file_drop,
     _acknowledgement,
+    _late_notice,
+    _outcome_notice,
     _documents,
 )
 

@@ -19,7 +19,9 @@ from bot.delivery.registry import deliverers
 from bot.delivery.trying import Office, Patience, try_one
 from bot.delivery.watching import EVERY_SECONDS, watch
 from bot.settings import Settings, settings
+from bot.store import checkpoints
 from bot.store.database import Database
+from bot.store.front_door import consultations
 from bot.store.retention import erase_old_drafts
 from bot.store.sealing import Keyring
 from bot.store.tables import WorkerBeat
@@ -87,7 +89,7 @@ def run(office: Office, draft_days: int, stop: threading.Event) -> None:
     ]
     for thread in beside:
         thread.start()
-    watcher = threading.Thread(target=_watch, args=(office.database, stop), daemon=True)
+    watcher = threading.Thread(target=_watch, args=(office, stop), daemon=True)
     watcher.start()
     _front_lane(office, draft_days, stop)
     for thread in beside:
@@ -107,17 +109,19 @@ def _front_lane(office: Office, draft_days: int, stop: threading.Event) -> None:
             if now - erased_at > BETWEEN_ERASURES:
                 with office.database.writing() as connection:
                     erase_old_drafts(connection, draft_days, now)
+                    consultations.erase_old(connection, now)
                 erased_at = now
         except Exception:
             log.exception("delivery paused by a fault; it goes on by itself")
         stop.wait(PAUSE_SECONDS)
 
 
-def _watch(database: Database, stop: threading.Event) -> None:
+def _watch(office: Office, stop: threading.Event) -> None:
     """Look for what should have happened and did not, beside the deliveries."""
     while not stop.is_set():
         try:
-            watch(database, clock.now())
+            watch(office.database, clock.now(), tuple(office.deliverers))
+            checkpoints.make_if_due(office.database, office.keyring, clock.now())
         except Exception:
             log.exception("watching paused by a fault; it goes on by itself")
         stop.wait(EVERY_SECONDS)

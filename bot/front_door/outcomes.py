@@ -17,6 +17,7 @@ class Outcome:
     """One outcome. staff_route: the route it stands for; None where it says nothing about the threshold.
 
     is_referral: with it the contact becomes a referral. reasons: the codes of which one is given.
+    needs_next_step: somebody has to do something, by a day. Where nothing more is done it may be left out.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Outcome:
     staff_route: Route | None
     is_referral: bool
     reasons: tuple[str, ...]
+    needs_next_step: bool = True
 
 
 _OUTCOMES = (
@@ -92,7 +94,39 @@ _OUTCOMES = (
             "agreement_refused_below_threshold",
             "not_a_child_here",
         ),
+        needs_next_step=False,
     ),
 )
 OUTCOMES: Mapping[str, Outcome] = {outcome.code: outcome for outcome in _OUTCOMES}
 """In the order in which a page shows them."""
+
+REASONS: Mapping[str, str] = {
+    "needs_met_by_universal": "Services for every family can meet the need",
+    "one_agency_can_help": "One service can help",
+    "advice_was_asked_for": "The referrer asked for advice, and got it",
+    "help_without_social_care": "The family needs help, and not from a social worker",
+    "several_needs_family_agrees": "There are several needs, and the family agrees to help",
+    "may_be_in_need": "The child may be in need (section 17)",
+    "help_has_not_worked": "Earlier help has not worked",
+    "possible_harm_to_look_into": "Harm is possible and has to be looked into",
+    "likely_significant_harm": "Significant harm is happening or likely (section 47)",
+    "injury_not_explained": "An injury is not explained",
+    "sexual_abuse_suspected": "Sexual abuse is suspected",
+    "harm_likely_again": "Harm is likely to happen again",
+    "danger_now": "The child is in danger now",
+    "social_worker_has_it": "A social worker already works with the child and was told",
+    "early_help_has_it": "Early help already works with the family and was told",
+    "told_before_same_worry": "The same worry was told before and is being looked into",
+    "lives_elsewhere": "The child lives or is in another council’s area",
+    "another_council_has_case": "Another council already works with the child",
+    "no_sign_of_harm": "Checks found no sign of harm or need",
+    "explained_since": "What was seen has been explained since",
+    "agreement_refused_below_threshold": "The family says no to help, and the threshold is not met",
+    "not_a_child_here": "It is not about a child whom this council can help",
+}
+"""Each reason as staff read it. What a referrer reads of it is written elsewhere."""
+
+
+def outcome_of_reason(reason: str) -> Outcome | None:
+    """The outcome that a reason belongs to; each belongs to one."""
+    return next((one for one in OUTCOMES.values() if reason in one.reasons), None)

@@ -158,21 +158,31 @@ def facts_for(case: Case, child: str, pack: Pack) -> Facts:
     answers: dict[str, Answer] = {}
     values: dict[str, Value] = {}
     for entry in case.entries:
-        of_another = entry.about.startswith("child:") and entry.about != child
-        if entry.question in pack.questions:
-            heard: dict[str, Answer] = {}
-            found: dict[str, Value] = {}
-            _take_in(pack.questions[entry.question], entry.value, heard, found)
-            answers |= {f: a for f, a in heard.items() if not of_another or _is_shared(f, pack)}
-            values |= {f: v for f, v in found.items() if not of_another or _is_shared(f, pack)}
-        elif of_another:
-            continue
-        elif entry.question == "danger_confirm" and entry.said in ("yes", "dont_know"):
-            answers[pack.hears[entry.value.get("danger", "now")]] = Answer(entry.said)
+        heard, found = facts_in(entry, child, pack)
+        answers |= heard
+        values |= found
     age = values.get("child_age_months")
     if isinstance(age, Range) and age.high > 0 and "unborn" not in answers:
         answers["unborn"] = Answer.NO
     return Facts(answers, values, case.areas)
+
+
+def facts_in(entry: Entry, child: str, pack: Pack) -> tuple[dict[str, Answer], dict[str, Value]]:
+    """What one answer says that bears on a child: yes, no or "don't know", and values, by fact."""
+    of_another = entry.about.startswith("child:") and entry.about != child
+    heard: dict[str, Answer] = {}
+    found: dict[str, Value] = {}
+    if entry.question in pack.questions:
+        _take_in(pack.questions[entry.question], entry.value, heard, found)
+    elif entry.question == "danger_confirm" and entry.said in ("yes", "dont_know"):
+        if not of_another:
+            heard[pack.hears[entry.value.get("danger", "now")]] = Answer(entry.said)
+    if not of_another:
+        return heard, found
+    return (
+        {f: a for f, a in heard.items() if _is_shared(f, pack)},
+        {f: v for f, v in found.items() if _is_shared(f, pack)},
+    )
 
 
 def _is_shared(fact: str, pack: Pack) -> bool:

@@ -6,15 +6,13 @@ never repeats what stands there, because it may be about a child. Columns: see `
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from difflib import get_close_matches
-from typing import Any, TypeVar
+from datetime import date, timedelta
 
+from bot.referral.csv_rows import Cells, Fault, Refused, day_in, one_of, table_in
 from bot.referral.identifiers import nhs_number, upn
 from bot.referral.matching.identity import POSTCODE, Born, Identity, Relative, Sex
 from bot.thresholds.routes import Route
@@ -36,21 +34,8 @@ OLDEST_YEARS = 25
 """Nobody who is older than this on the day of a contact is the child it is about."""
 BEFORE_DUE, AFTER_DUE = timedelta(weeks=14), timedelta(weeks=3)
 SEXES: Mapping[str, Sex] = {"": "U", "u": "U", "m": "M", "f": "F", "male": "M", "female": "F"}
-Value = TypeVar("Value")
 LEVEL = re.compile(r"[\w ./()+-]*")
 WITH_DAY = re.compile(r"^(.*?)\s*\(([^()]*)\)$")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something in the file that is not understood. `line` counts the lines of the file from 1."""
-
-    line: int
-    column: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}, {self.column}: {self.problem}"
 
 
 @dataclass(frozen=True)
@@ -72,34 +57,16 @@ class PastRow:
     identity: Identity
 
 
-class Refused(ValueError):
-    """One value that cannot be read; says why."""
-
-
-def heading_faults(heading: Iterable[str]) -> list[Fault]:
-    """What is wrong with the first line: columns that are missing, unknown or there twice."""
-    names = [name.strip().lower() for name in heading]
-    faults = [Fault(1, name, "this column is missing") for name in NEEDED if name not in names]
-    for name in sorted(set(names)):
-        if names.count(name) > 1:
-            faults.append(Fault(1, name, "this column is there more than once"))
-        if name not in (*NEEDED, *OPTIONAL):
-            near = get_close_matches(name, (*NEEDED, *OPTIONAL), 1)
-            hint = f"; did you mean `{near[0]}`?" if near else ""
-            faults.append(Fault(1, name[:40] or "(empty)", f"this column is not known{hint}"))
-    return faults
-
-
 def read_row(
     line: int, cells: Mapping[str, str], covers: tuple[date, date]
 ) -> tuple[PastRow | None, list[Fault]]:
     """One row, or everything that is wrong with it. covers: first and last day the file is said to cover."""
-    reading = _Reading(line, {name: plain_cell(cell) for name, cell in cells.items()})
+    reading = Cells(line, cells, LONGEST, LONGEST_NAME)
     on = reading.read("date", lambda text: _day_covered(text, covers)) or covers[1]
     reference = reading.read("reference", _reference) or ""
-    kind = reading.read("kind", lambda text: _one_of(text, KINDS)) or ""
-    outcome = reading.read("outcome", lambda text: _one_of(text, OUTCOMES)) or ""
-    route = reading.read("route", lambda text: text and _one_of(text, ROUTES))
+    kind = reading.read("kind", lambda text: one_of(text, KINDS)) or ""
+    outcome = reading.read("outcome", lambda text: one_of(text, OUTCOMES)) or ""
+    route = reading.read("route", lambda text: text and one_of(text, ROUTES))
     level = reading.read("level", _level) or ""
     identity = _identity(reading, on)
     if identity.is_empty and not reading.faults:
@@ -116,51 +83,17 @@ def read_row(
     return PastRow(line, reference, key, on, kind, route or None, level, outcome, identity), []
 
 
-def plain_cell(text: str) -> str:
-    """A cell without what spreadsheets put around it: `="01"` and a leading apostrophe."""
-    cell = text.strip()
-    if len(cell) > 2 and cell.startswith('="') and cell.endswith('"'):
-        cell = cell[2:-1]
-    return " ".join(cell.removeprefix("'").split())
-
-
 def rows_in(lines: Iterable[str], covers: tuple[date, date]) -> Iterator[PastRow | Fault]:
     """Every row of a file, or what is wrong with it, in order. The heading's faults end the reading.
 
     A reference that stands twice in one file is refused the second time: nobody can say which is right.
     """
-    reader = csv.reader(lines)
-    heading = [name.strip().lower() for name in next(_records(reader), (1, [], None))[1]]
-    faults = heading_faults(heading)
-    yield from faults
-    if faults:
-        return
     seen: dict[bytes, int] = {}
-    for line, cells, broken in _records(reader):
-        if broken is not None:
-            yield Fault(line, "the line", broken)
-        elif len(cells) != len(heading):
-            told = f"{len(cells)} cells where the heading has {len(heading)}"
-            yield Fault(line, "the line", told)
+    for found in table_in(lines, NEEDED, (*NEEDED, *OPTIONAL)):
+        if isinstance(found, Fault):
+            yield found
         else:
-            yield from _checked(line, dict(zip(heading, cells, strict=True)), covers, seen)
-
-
-def _records(reader: Any) -> Iterator[tuple[int, list[str], str | None]]:
-    """Each record with the line it begins on; a record that cannot be read with its fault. No empty ones."""
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield line, [], f"cannot be read: {error}"
-            continue
-        if any("\0" in cell for cell in cells):
-            yield line, [], "holds a character that no text has"
-        elif any(cell.strip() for cell in cells):
-            yield line, cells, None
+            yield from _checked(*found, covers, seen)
 
 
 def _checked(
@@ -178,24 +111,7 @@ def _checked(
     yield row
 
 
-class _Reading:
-    """One row while it is read; keeps every fault."""
-
-    def __init__(self, line: int, cells: Mapping[str, str]) -> None:
-        self.line, self.cells, self.faults = line, cells, list[Fault]()
-
-    def read(self, column: str, reader: Callable[[str], Value]) -> Value | None:
-        text = self.cells.get(column, "")
-        try:
-            if len(text) > LONGEST.get(column, LONGEST_NAME):
-                raise Refused(f"longer than {LONGEST.get(column, LONGEST_NAME)} characters")
-            return reader(text)
-        except Refused as refused:
-            self.faults.append(Fault(self.line, column, str(refused)))
-            return None
-
-
-def _identity(reading: _Reading, on: date) -> Identity:
+def _identity(reading: Cells, on: date) -> Identity:
     return Identity(
         forenames=_text(reading, "forenames"),
         family_name=_text(reading, "family_name"),
@@ -210,11 +126,11 @@ def _identity(reading: _Reading, on: date) -> Identity:
     )
 
 
-def _text(reading: _Reading, column: str) -> str:
+def _text(reading: Cells, column: str) -> str:
     return reading.read(column, lambda text: text) or ""
 
 
-def _born(reading: _Reading, on: date) -> Born | None:
+def _born(reading: Cells, on: date) -> Born | None:
     born = reading.read(
         "date_of_birth", lambda text: Born.on(_birthday(text, on)) if text else None
     )
@@ -229,27 +145,15 @@ def _reference(text: str) -> str:
     return text
 
 
-def _day(text: str) -> date:
-    """`2024-05-04`, `04/05/2024` or `4 May 2024`: the day stands before the month, as in England."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    if re.fullmatch(r"\d{4}-\d\d-\d\d[ T].*", text):
-        return _day(text[:10])
-    raise Refused("not a day; write it like 2024-05-04 or 04/05/2024")
-
-
 def _day_covered(text: str, covers: tuple[date, date]) -> date:
-    day = _day(text)
+    day = day_in(text)
     if not covers[0] <= day <= covers[1]:
         raise Refused(f"outside the time the file is said to cover, {covers[0]} to {covers[1]}")
     return day
 
 
 def _birthday(text: str, on: date) -> date:
-    day = _day(text)
+    day = day_in(text)
     if day > on:
         raise Refused("after the day of the contact; for a child not born yet use `due_date`")
     if on.year - day.year > OLDEST_YEARS:
@@ -269,17 +173,10 @@ def _years_before(day: date, years: int) -> date:
 
 
 def _due(text: str, on: date) -> Born:
-    day = _day(text)
+    day = day_in(text)
     if abs((day - on).days) > 300:
         raise Refused("more than 300 days from the day of the contact")
     return Born(day - BEFORE_DUE, day + AFTER_DUE)
-
-
-def _one_of(text: str, allowed: tuple[str, ...]) -> str:
-    code = text.lower().replace(" ", "_")
-    if code not in allowed:
-        raise Refused(f"not one of: {', '.join(allowed)}")
-    return code
 
 
 def _level(text: str) -> str:
@@ -322,7 +219,7 @@ def _household(text: str) -> tuple[Relative, ...]:
     found = []
     for part in _listed(text):
         dated = WITH_DAY.match(part)
-        found.append(Relative(dated[1], _day(dated[2])) if dated else Relative(part))
+        found.append(Relative(dated[1], day_in(dated[2])) if dated else Relative(part))
     return tuple(found)
 
 

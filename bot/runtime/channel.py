@@ -31,6 +31,7 @@ from bot.runtime.off_loop import off_loop
 from bot.runtime.refusals import Refused, refusal
 from bot.runtime.routes import Routes
 from bot.runtime.sentences import our_words
+from bot.runtime.service_views import ServiceViewRoutes
 from bot.runtime.site import PAGE_FILES, WIDGET, SiteRoutes
 from bot.runtime.tokens import Tokens
 from bot.runtime.turns import OnMessage, Said
@@ -101,6 +102,7 @@ class ChatChannel(InputChannel):
             *SiteRoutes().routes(),
             *documents.routes(),
             *coming_back.routes(),
+            *ServiceViewRoutes().routes(),
             *FormRoutes(on_new_message, self._tokens, self._writes).routes(),
             *KeepingRoutes(self._conversation, self._conversation_of_form, documents).routes(),
             *opening.routes(),

@@ -19,15 +19,18 @@ from sanic.response import HTTPResponse
 
 from bot import clock, england
 from bot.conversations import Conversations, conversations
+from bot.interview.words import Words
 from bot.runtime.limits import Allowance
 from bot.runtime.off_loop import off_loop
 from bot.runtime.refusals import refusal
 from bot.runtime.routes import Routes
 from bot.runtime.sentences import our_words
+from bot.runtime.status_answers import Answered, StatusAnswers
 from bot.runtime.tokens import Tokens
 from bot.settings import settings
 from bot.store import coming_back
 from bot.store.coming_back import Found, Progress, WayBack
+from bot.store.front_door.for_referrer import ForReferrer, open_for_referrer
 from bot.thresholds.routes import Route
 from bot.widget.form.templates import filled
 
@@ -48,6 +51,7 @@ class ComingBackRoutes:
     def __init__(self, tokens: Tokens, conversation: Callable[[Request], str]) -> None:
         self._tokens, self._conversation = tokens, conversation
         self._tries = Allowance(TRIES_PER_MINUTE, burst=TRIES_IN_A_BURST)
+        self._answers = StatusAnswers(tokens)
 
     def routes(self) -> Routes:
         return (
@@ -84,10 +88,27 @@ class ComingBackRoutes:
 
     async def _status(self, request: Request) -> HTTPResponse:
         reference, pin = request.form.get("reference", ""), request.form.get("pin", "")
+        if "do" in request.form:
+            return await self._answered(await self._answers.take(request))
         found = await self._found(request, reference, pin)
         if found is None:
             return _status_page(problem=our_words().say("utter_not_found"), status=403)
-        return _status_page(found=found, progress=await off_loop(_progress, found))
+        return await self._opened(found.contact_id)
+
+    async def _answered(self, answered: Answered) -> HTTPResponse:
+        """The page after an answer; without what it shows where it was open for too long."""
+        said: dict[str, Any] = {"notice": _say(answered.notice), "danger": _say(answered.danger)}
+        if answered.contact_id is None:
+            return _status_page(**said, unsent=answered.unsent, status=answered.status)
+        return await self._opened(
+            answered.contact_id, **said, unsent=answered.unsent, status=answered.status
+        )
+
+    async def _opened(self, contact_id: str, **more: Any) -> HTTPResponse:
+        """What became of one contact, with a token that answers into this one alone."""
+        progress, told = await off_loop(_progress, contact_id, clock.now())
+        token = self._tokens.issue_for_status(contact_id, clock.now())
+        return _status_page(found=True, progress=progress, told=told, token=token, **more)
 
     async def _found(self, request: Request, reference: str, pin: str) -> Found | None:
         """The contact, after the same time whatever comes of it. A flood from one address finds nothing."""
@@ -134,26 +155,54 @@ def _way_back(known: Conversations, conversation: str, at: datetime) -> WayBack 
         )
 
 
-def _progress(found: Found) -> Progress | None:
-    with conversations().database.reading() as connection:
-        return coming_back.progress_of(connection, found.contact_id)
+def _progress(contact_id: str, at: datetime) -> tuple[Progress | None, ForReferrer | None]:
+    """How far the contact has come, and what its referrer is told; that they read it is kept."""
+    known = conversations()
+    with known.database.writing() as connection:
+        progress = coming_back.progress_of(connection, contact_id)
+        if progress is None:
+            return None, None
+        return progress, open_for_referrer(connection, known.keyring, contact_id, at)
+
+
+def _say(name: str) -> str:
+    return our_words().say(name) if name else ""
 
 
 def _status_page(
-    found: Found | None = None,
+    found: bool = False,
     progress: Progress | None = None,
+    told: ForReferrer | None = None,
+    token: str = "",
     problem: str = "",
+    notice: str = "",
+    danger: str = "",
+    unsent: str = "",
     status: int = 200,
 ) -> HTTPResponse:
     page = filled(
         "status.html",
-        our_words(),
+        _words_for(told),
         found=found,
         progress=progress,
+        told=told,
+        token=token,
         problem=problem,
+        notice=notice,
+        danger=danger,
+        unsent=unsent,
         next_of=_next_of,
     )
     return response.html(page, status=status, headers=STATUS_HEADERS)
+
+
+def _words_for(told: ForReferrer | None) -> Words:
+    """The sentences; nobody is sent to a safeguarding lead whom the worry is about."""
+    words = our_words()
+    if told is None or not told.lead_is_concern:
+        return words
+    instead = words.say("utter_instead_of_lead")
+    return words.with_terms(safeguarding_lead=instead[:1].lower() + instead[1:])
 
 
 def _next_of(progress: Progress) -> str:

@@ -59,6 +59,8 @@ def _stand_ins(port: str) -> dict[str, str]:
         "THRESHOLD_CASE_SYSTEM_URL": f"{address}/case-system/contacts",
         "THRESHOLD_NOTIFY_URL": address,
         "THRESHOLD_NOTIFY_RECEIPT_TEMPLATE": "receipt",
+        "THRESHOLD_NOTIFY_OUTCOME_TEMPLATE": "outcome",
+        "THRESHOLD_NOTIFY_LATE_TEMPLATE": "late",
     }
 
 

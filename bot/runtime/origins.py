@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse
 from bot.settings import settings
 
 FORM, HAND_OVER = "/chat/form", "/chat/form/open"
+STATUS, VIEW = "/chat/status", "/chat/view"
 ALLOWED_METHODS = "GET, POST, OPTIONS"
 ALLOWED_HEADERS = "Authorization, Content-Type"
 PREFLIGHT_SECONDS = "600"
@@ -36,7 +37,7 @@ def may_come(request: Request) -> bool:
 def is_form(request: Request) -> bool:
     """Whether a request is for one of the pages without scripts."""
     path: str = request.path
-    return path == FORM or path.startswith(f"{FORM}/")
+    return path in (FORM, STATUS, VIEW) or path.startswith(f"{FORM}/")
 
 
 def share(request: Request, answer: HTTPResponse) -> None:

@@ -11,7 +11,11 @@ from datetime import datetime, timedelta, timezone
 from bot.settings import SettingsError
 
 LIFETIME = timedelta(days=14)
+STATUS_LIFETIME = timedelta(minutes=30)
+"""How long the status page that a PIN opened takes answers. After that the PIN is asked for again."""
 SHORTEST_SECRET = 32
+_STATUS = "status."
+"""Stands before what is signed for a status page, so that no token of one kind is good as the other."""
 
 
 class Tokens:
@@ -53,6 +57,26 @@ class Tokens:
         if version == "v2":
             return identity
         return "c-" + hashlib.sha256(identity.encode()).hexdigest()[:40]
+
+    def issue_for_status(self, contact: str, at: datetime) -> str:
+        """A token with which the status page of one contact takes answers, and no other page anything."""
+        body = f"{contact}.{int(at.timestamp())}"
+        return f"{body}.{self._signature(self._secrets[0], _STATUS + body)}"
+
+    def contact_of_status(self, token: str, at: datetime) -> str | None:
+        """The contact whose status page this is; None if it is forged, of another kind, or too old."""
+        body, _, signature = token.rpartition(".")
+        contact, _, issued = body.rpartition(".")
+        is_ours = any(
+            hmac.compare_digest(
+                self._signature(secret, _STATUS + body).encode(), signature.encode()
+            )
+            for secret in self._secrets
+        )
+        if not is_ours:
+            return None
+        age = at - datetime.fromtimestamp(int(issued), timezone.utc)
+        return contact if age <= STATUS_LIFETIME else None
 
     def digest(self, text: str) -> str:
         """The same short name for the same text, from which nobody without the secret can tell the text."""

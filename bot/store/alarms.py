@@ -19,20 +19,35 @@ from bot.store import audit
 from bot.store.tables import LIVE, Alarm, Contact, User
 
 CALL_NOT_RECORDED = "call_not_recorded"
+DANGER_SINCE = "danger_since_decided"
+DISAGREES = "referrer_disagrees"
 STEPPED_UP = "early_help_stepped_up"
 UNSENT_RED_FLAG = "unsent_red_flag"
 NOT_WORKING = "early_help_not_working"
 NOT_BEGUN = "early_help_not_begun"
 REVIEW_OVERDUE = "early_help_review_overdue"
+NOT_LOOKED_AT = "not_looked_at"
+DECISION_OVERDUE = "decision_overdue"
+INFORMATION_OVERDUE = "information_overdue"
+FITS_ANOTHER = "restricted_fits_another"
 KINDS = (
     CALL_NOT_RECORDED,
+    NOT_LOOKED_AT,
+    DANGER_SINCE,
+    DISAGREES,
     STEPPED_UP,
+    DECISION_OVERDUE,
+    INFORMATION_OVERDUE,
+    FITS_ANOTHER,
     UNSENT_RED_FLAG,
     NOT_WORKING,
     NOT_BEGUN,
     REVIEW_OVERDUE,
 )
 """Gravest first."""
+ABOUT_CLOCKS = (NOT_LOOKED_AT, DECISION_OVERDUE, INFORMATION_OVERDUE)
+FOR_MANAGERS = (DECISION_OVERDUE, INFORMATION_OVERDUE, FITS_ANOTHER)
+"""Everybody who reads contacts sees these; a manager closes them."""
 ABOUT_EARLY_HELP = (STEPPED_UP, NOT_WORKING, NOT_BEGUN, REVIEW_OVERDUE)
 REASONS = ("rang_referrer", "call_found", "front_door_has_it", "being_done", "raised_in_error")
 """Why a person closes an alarm; `SETTLED` where it settled itself."""
@@ -122,8 +137,11 @@ def settle(
         audit.record(connection, contact_id, WATCH, "alarm_closed", details, at)
 
 
-def open_alarms(connection: Connection) -> list[OpenAlarm]:
-    """Every alarm that waits, the gravest kind first and in it the oldest."""
+def open_alarms(connection: Connection, known: Any = None) -> list[OpenAlarm]:
+    """Every alarm that waits, the gravest kind first and in it the oldest.
+
+    known: a condition on `Alarm`, for those that somebody may know of (`sight.known_to`).
+    """
     seer = aliased(User)
     rank = case(*((Alarm.kind == kind, place) for place, kind in enumerate(KINDS)), else_=0)
     rows = connection.execute(
@@ -134,13 +152,13 @@ def open_alarms(connection: Connection) -> list[OpenAlarm]:
         )
         .join(Contact, Contact.id == Alarm.contact_id)
         .outerjoin(seer, seer.id == Alarm.seen_by)
-        .where(Alarm.closed_at.is_(None))
+        .where(Alarm.closed_at.is_(None), *_only(known))
         .order_by(rank, Alarm.raised_at, Alarm.id)
     )  # fmt: skip
     return [OpenAlarm(*row) for row in rows]
 
 
-def closed_lately(connection: Connection, since: datetime) -> list[ClosedAlarm]:
+def closed_lately(connection: Connection, since: datetime, known: Any = None) -> list[ClosedAlarm]:
     """The alarms that were closed since a moment, the latest first."""
     rows = connection.execute(
         select(
@@ -149,17 +167,17 @@ def closed_lately(connection: Connection, since: datetime) -> list[ClosedAlarm]:
         )
         .join(Contact, Contact.id == Alarm.contact_id)
         .outerjoin(User, User.id == Alarm.closed_by)
-        .where(Alarm.closed_at >= since)
+        .where(Alarm.closed_at >= since, *_only(known))
         .order_by(Alarm.closed_at.desc(), Alarm.id.desc())
     )  # fmt: skip
     return [ClosedAlarm(*row) for row in rows]
 
 
-def counts(connection: Connection) -> tuple[int, int]:
+def counts(connection: Connection, known: Any = None) -> tuple[int, int]:
     """How many alarms wait, and how many of them nobody has seen yet."""
     row = connection.execute(
         select(func.count(), func.count().filter(Alarm.seen_at.is_(None))).where(
-            Alarm.closed_at.is_(None)
+            Alarm.closed_at.is_(None), *_only(known)
         )
     ).one()
     return int(row[0]), int(row[1])
@@ -202,6 +220,15 @@ def _changed(
     row = connection.execute(select(Alarm.contact_id, Alarm.kind).where(Alarm.id == alarm_id)).one()
     audit.record(connection, row.contact_id, actor, event, {"kind": row.kind, **details}, at)
     return True
+
+
+def kind_of(connection: Connection, alarm_id: int) -> str:
+    """What an alarm is about. Raises: NoResultFound if there is no such alarm."""
+    return str(connection.execute(select(Alarm.kind).where(Alarm.id == alarm_id)).scalar_one())
+
+
+def _only(known: Any) -> tuple[Any, ...]:
+    return () if known is None else (known,)
 
 
 def _open(contact_id: str, kind: str) -> Any:

@@ -1,7 +1,8 @@
 """What was sent, frozen, and beside it in the same seal what was told or worked out since.
 
 The case system may be sent one contact many times and must get the same bytes: so the record stays as it
-was. A call that is told of later makes a version of its own, which goes out as a message of its own.
+was. A call that is told of later makes a version of its own, which goes out as a message of its own; so does
+a ban on contacting the family that staff put or lift.
 """
 
 from __future__ import annotations
@@ -12,23 +13,29 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
+from bot.front_door.family import ban_from
 from bot.referral.record import CallTold, ContactRecord
 from bot.store.sealing import ContactKey, Keyring
 from bot.store.tables import Child, Contact
 
 FIRST = 1
-"""The version that was sent; each change of the calls since then is one more."""
+"""The version that was sent; each change since then, of calls or of a ban, is one more."""
 SINCE = "since_sending"
-"""Beside the record: `calls`, one list a version, and `decisions`, as they stood at sending."""
+"""Beside the record: `calls`, one list a version; `decisions`, as they stood at sending; `family`: from which
+version on a ban on contacting the family was put or lifted."""
 
 
 @dataclass(frozen=True)
 class AsSent:
-    """One version. decisions: the decision engine's own record of each child, as it stood at sending."""
+    """One version. decisions: the decision engine's own record of each child, as it stood at sending.
+
+    do_not_contact: whether nobody may contact the family, as it stood with this version.
+    """
 
     record: ContactRecord
     decisions: list[dict[str, Any]]
     version: int
+    do_not_contact: bool = False
 
 
 def once(version: int) -> str:
@@ -65,7 +72,10 @@ def as_sent(
         told = since["calls"][number - FIRST - 1]
         kept = replace(kept, calls=tuple(CallTold(**call) for call in told))
     decisions = since["decisions"]
-    return AsSent(kept, standing if decisions is None else decisions, number)
+    silent = ban_from(kept) is not None
+    for first, stands in since["family"]:
+        silent = stands if first <= number else silent
+    return AsSent(kept, standing if decisions is None else decisions, number, silent)
 
 
 def keep_calls(
@@ -79,6 +89,21 @@ def keep_calls(
         return None
     _keep(connection, contact_id, key, record, {**since, "calls": [*since["calls"], told]})
     return FIRST + len(versions)
+
+
+def keep_family(
+    connection: Connection, contact_id: str, key: ContactKey, stands: bool
+) -> int | None:
+    """Keep that a ban on contacting the family was put or lifted; gives the new version, if it was sent."""
+    row = _row(connection, contact_id)
+    if row is None or row.record is None:
+        return None
+    record, since = _opened(key, row.record)
+    calls = [*since["calls"], (since["calls"] or [[asdict(call) for call in record.calls]])[-1]]
+    version = FIRST + len(calls)
+    family = [*since["family"], [version, stands]]
+    _keep(connection, contact_id, key, record, {**since, "calls": calls, "family": family})
+    return version
 
 
 def freeze_decisions(connection: Connection, contact_id: str, key: ContactKey) -> None:
@@ -97,7 +122,7 @@ def _row(connection: Connection, contact_id: str) -> Any:
 def _opened(key: ContactKey, sealed: bytes) -> tuple[ContactRecord, dict[str, Any]]:
     kept = dict(key.open(sealed, "contact.record"))
     since = kept.pop(SINCE, {})
-    return ContactRecord.of(kept), {"calls": [], "decisions": None, **since}
+    return ContactRecord.of(kept), {"calls": [], "decisions": None, "family": [], **since}
 
 
 def _keep(

@@ -36,6 +36,10 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "way_back_given": frozenset(),
     "came_back": frozenset(),
     "come_back_refused": frozenset(),
+    "brought_in": frozenset({"intake"}),
+    "consultation_logged": frozenset(),
+    "consultation_read": frozenset(),
+    "consultation_linked": frozenset({"contact"}),
     "contact_viewed": frozenset({"reference"}),
     "document_opened": frozenset({"document", "form"}),
     "history_viewed": frozenset({"found"}),
@@ -54,9 +58,77 @@ EVENTS: Mapping[str, frozenset[str]] = {
     "early_help_taken": frozenset({"child"}),
     "early_help_changed": frozenset({"child", "state", "reason"}),
     "follow_up_noted": frozenset({"on"}),
+    "outcome_told": frozenset({"child"}),
+    "outcome_left": frozenset({"child", "not_told"}),
+    "outcome_read": frozenset(),
+    "outcome_clear": frozenset({"child", "clear"}),
+    "contact_closed": frozenset(),
+    "disagreement_said": frozenset({"child", "step"}),
+    "disagreement_viewed": frozenset({"child", "step"}),
+    "disagreement_answered": frozenset({"child", "step", "result"}),
+    "decision_proposed": frozenset({"child", "decision", "outcome"}),
+    "agreement_asked": frozenset({"child", "decision", "outcome", "why"}),
+    "decision_recorded": frozenset({"child", "decision", "outcome"}),
+    "decision_agreed": frozenset({"child", "decision"}),
+    "decision_sent_back": frozenset({"child", "decision"}),
+    "decision_corrected": frozenset({"child", "decision", "former"}),
+    "milestone_kept": frozenset({"child", "milestone"}),
+    "clock_passed": frozenset({"due_at"}),
+    "information_asked": frozenset({"whom", "band"}),
+    "information_ended": frozenset({"result"}),
+    "family_ban_put": frozenset({"reason"}),
+    "family_ban_lifted": frozenset(),
+    "contact_restricted": frozenset({"reason"}),
+    "restriction_lifted": frozenset(),
+    "need_to_know_given": frozenset({"user"}),
+    "need_to_know_ended": frozenset({"user"}),
+    "seen_as_earlier": frozenset({"contact"}),
+    "handed_to_shift": frozenset({"shift"}),
+    "shift_took_over": frozenset({"shift"}),
+    "hand_over_viewed": frozenset({"shift"}),
+    "contact_claimed": frozenset(),
+    "contact_released": frozenset(),
+    "contact_handed_over": frozenset({"to"}),
+    "hand_over_taken": frozenset(),
+    "contact_taken_over": frozenset({"from_user"}),
+    "flag_put": frozenset({"flag", "on"}),
+    "flag_taken": frozenset({"flag", "on"}),
+    "tag_put": frozenset({"tag"}),
+    "tag_taken": frozenset({"tag"}),
+    "search_made": frozenset({"found"}),
+    "second_reading_drawn": frozenset({"how", "seed"}),
+    "second_reading_opened": frozenset({"child"}),
+    "second_reading_viewed": frozenset({"child"}),
+    "second_reading_kept": frozenset({"child", "outcome"}),
+    "second_reading_scored": frozenset({"child"}),
+    "inspection_drawn": frozenset({"sample", "seed"}),
+    "bundle_taken": frozenset(),
+    "inspection_pack_taken": frozenset({"since", "until"}),
+    "rows_exported": frozenset({"rows", "since", "until"}),
     "signed_in": frozenset(),
     "signed_out": frozenset(),
     "sign_in_refused": frozenset(),
+    "single_sign_on_refused": frozenset({"why"}),
+    "code_asked": frozenset(),
+    "code_refused": frozenset(),
+    "recovery_code_used": frozenset({"left"}),
+    "codes_set_up": frozenset(),
+    "codes_reset": frozenset(),
+    "recovery_codes_made": frozenset(),
+    "accounts_listed": frozenset(),
+    "account_viewed": frozenset(),
+    "account_added": frozenset({"role"}),
+    "role_changed": frozenset({"before", "role"}),
+    "account_disabled": frozenset(),
+    "account_enabled": frozenset(),
+    "password_reset": frozenset(),
+    "password_changed": frozenset(),
+    "link_allowed": frozenset(),
+    "account_linked": frozenset(),
+    "account_unlinked": frozenset(),
+    "audit_viewed": frozenset({"person", "contact"}),
+    "audit_verified": frozenset({"events", "faults"}),
+    "checkpoint_made": frozenset({"checkpoint", "mark"}),
 }
 """Every event and exactly the details it carries."""
 
@@ -93,7 +165,7 @@ def record(
         "details": dict(details),
         "previous": previous,
     }
-    connection.execute(insert(AuditEvent).values(**row, digest=_digest(row)))
+    connection.execute(insert(AuditEvent).values(**row, digest=digest_of(row)))
 
 
 def first_broken_link(connection: Connection, chain: str) -> int | None:
@@ -106,12 +178,13 @@ def first_broken_link(connection: Connection, chain: str) -> int | None:
         kept = {key: row[key] for key in row if key not in ("id", "digest")}
         if row["position"] != position or row["previous"] != previous:
             return position
-        if row["digest"] != _digest(kept):
+        if row["digest"] != digest_of(kept):
             return position
         previous = row["digest"]
     return None
 
 
-def _digest(row: Mapping[str, Any]) -> str:
+def digest_of(row: Mapping[str, Any]) -> str:
+    """The seal of one event: over everything but its number, with the digest of the one before."""
     fixed = {**row, "at": row["at"].astimezone(timezone.utc).isoformat(timespec="microseconds")}
     return hashlib.sha256(json.dumps(fixed, sort_keys=True).encode()).hexdigest()

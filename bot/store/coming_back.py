@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, case, cast, desc, func, insert, literal, or_, select, update
+from sqlalchemy import String, and_, case, cast, desc, func, insert, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.store import audit
 from bot.store.database import Database
 from bot.store.references import SAVED, as_pin, as_reference, new_pin, new_reference
 from bot.store.sealing import ContactKey, Keyring
-from bot.store.tables import AuditEvent, ComingBack, Contact, Decision, User
+from bot.store.tables import AuditEvent, Child, ComingBack, Contact, Decision, User
 from bot.thresholds.routes import Route
 
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
 LONGEST_LOCK = timedelta(days=1)
-READERS = ("screener", "social_worker", "manager")
+READERS = ("screener", "social_worker", "manager", "early_help_coordinator")
 """Whose look at a contact means that it is being read."""
 
 
@@ -177,14 +177,28 @@ def progress_of(connection: Connection, contact_id: str) -> Progress | None:
     ).first()  # fmt: skip
     if row is None:
         return None
-    decided_at = connection.execute(
-        select(func.min(Decision.at)).where(Decision.contact_id == contact_id)
-    ).scalar()
     route = Route(row.chosen_route) if row.chosen_route else Route.FRONT_DOOR
     return Progress(
         row.reference, row.pack_digest, route, row.sent_at, row.received_at,
-        _read_at(connection, contact_id, row.sent_at), decided_at,
+        _read_at(connection, contact_id, row.sent_at), _decided_at(connection, contact_id),
     )  # fmt: skip
+
+
+def _decided_at(connection: Connection, contact_id: str) -> datetime | None:
+    """When the last child was decided; None while there is a child about whom nothing stands."""
+    stands = and_(
+        Decision.child_id == Child.id,
+        Decision.state == "recorded",
+        Decision.superseded_at.is_(None),
+    )
+    rows = connection.execute(
+        select(Decision.at, Decision.agreed_at)
+        .select_from(Child)
+        .outerjoin(Decision, stands)
+        .where(Child.contact_id == contact_id)
+    ).all()
+    found = [row.agreed_at or row.at for row in rows if row.at]
+    return max(found) if found and len(found) == len(rows) else None
 
 
 def _read_at(connection: Connection, contact_id: str, sent_at: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Named queries for the staff console: who is waiting, who did not send, and one contact in full.
+"""Named queries for the staff console: who did not send, and one contact in full.
 
 Each takes the mode, so that practice never stands beside live. Lists hold no personal data and open no
 seal; only `contact_in_full` does.
@@ -7,14 +7,17 @@ seal; only `contact_in_full` does.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, asc, case, desc, exists, func, or_, select
+from sqlalchemy import and_, case, desc, exists, func, or_, select
 from sqlalchemy.engine import Connection
 
+from bot.referral.record import ContactRecord
+from bot.store.as_sent import as_sent
 from bot.store.sealing import ContactKey, Erased, Keyring
+from bot.store.sharing import Permitted, permitted_by
 from bot.store.tables import (
     LIVE,
     Answer,
@@ -84,7 +87,10 @@ class Exchange:
 
 @dataclass(frozen=True)
 class AnswerGiven:
-    """One answer. `superseded_at` is set where the referrer changed it later."""
+    """One answer. `superseded_at` is set where the referrer changed it later.
+
+    message: position of the message that gave it. value: the answer as it was kept, with codes.
+    """
 
     about: str
     question: str
@@ -92,6 +98,9 @@ class AnswerGiven:
     shown: str
     at: datetime
     superseded_at: datetime | None
+    id: int = 0
+    message: int = 0
+    value: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -147,7 +156,11 @@ class EventKept:
 
 @dataclass(frozen=True)
 class ContactInFull:
-    """Everything kept about one contact. Erased: what was sealed is empty, the rest stands."""
+    """Everything kept about one contact. Erased: what was sealed is empty, the rest stands.
+
+    record: what was sent, with the calls told of since; None where it was not sent, or was erased.
+    permitted: what may go to whom.
+    """
 
     line: ContactLine
     pack: PackKept
@@ -157,6 +170,8 @@ class ContactInFull:
     deliveries: tuple[DeliveryMade, ...]
     case_system: tuple[CaseSystemTold, ...]
     events: tuple[EventKept, ...]
+    record: ContactRecord | None = None
+    permitted: tuple[Permitted, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,14 +180,6 @@ class Page:
 
     lines: tuple[ContactLine, ...]
     total: int
-
-
-def contacts_waiting(
-    connection: Connection, mode: str, limit: int | None = None, offset: int = 0
-) -> Page:
-    """Sent contacts: the most urgent first, among equals the one that has waited longest."""
-    wanted = and_(Contact.mode == mode, Contact.sent_at.is_not(None))
-    return _page(connection, wanted, (asc(_RANK), asc(Contact.sent_at)), limit, offset)
 
 
 def talks_not_sent(
@@ -217,7 +224,14 @@ def contact_in_full(
         deliveries=_deliveries(connection, line.id),
         case_system=_case_system(connection, line.id),
         events=events_of(connection, line.id),
+        record=_record(connection, keyring, line.id) if key else None,
+        permitted=permitted_by(connection, line.id),
     )
+
+
+def _record(connection: Connection, keyring: Keyring, contact_id: str) -> ContactRecord | None:
+    found = as_sent(connection, keyring, contact_id)
+    return found.record if found else None
 
 
 def events_of(connection: Connection, chain: str) -> tuple[EventKept, ...]:
@@ -301,17 +315,25 @@ def _messages(connection: Connection, contact_id: str, key: ContactKey) -> tuple
 def _answers(connection: Connection, contact_id: str, key: ContactKey) -> tuple[AnswerGiven, ...]:
     """Answers in words. Notes that the interview makes for itself have no words and are left out."""
     rows = connection.execute(
-        select(Answer.about, Answer.question, Answer.value, Answer.at, Answer.superseded_at)
+        select(
+            Answer.about, Answer.question, Answer.value, Answer.at, Answer.superseded_at, Answer.id,
+            Message.position,
+        )
+        .join(Message, Message.id == Answer.message_id)
         .where(Answer.contact_id == contact_id)
         .order_by(Answer.id)
-    )
+    )  # fmt: skip
     found = []
-    for about, question, value, at, superseded_at in rows:
+    for about, question, value, at, superseded_at, number, message in rows:
         opened = key.open(value, "answer.value")
         shown = opened.get("shown") or opened.get("text")
         if shown:
             asked = opened.get("asked") or question.replace("_", " ").capitalize()
-            found.append(AnswerGiven(about, question, asked, str(shown), at, superseded_at))
+            found.append(
+                AnswerGiven(
+                    about, question, asked, str(shown), at, superseded_at, number, message, opened
+                )
+            )
     return tuple(found)
 
 

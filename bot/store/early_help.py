@@ -109,9 +109,15 @@ def _position(child: ChildTold) -> int:
     return int(child.about.partition(":")[2])
 
 
-def entries(connection: Connection, today: date, states: tuple[str, ...]) -> list[Entry]:
-    """The entries in these states: what is overdue first, then by the day that comes next."""
-    rows = connection.execute(_columns().where(EarlyHelp.state.in_(states)))
+def entries(
+    connection: Connection, today: date, states: tuple[str, ...], known: Any = None
+) -> list[Entry]:
+    """The entries in these states: what is overdue first, then by the day that comes next.
+
+    known: a condition on `EarlyHelp`, for those that somebody may know of (`sight.known_to`).
+    """
+    only = () if known is None else (known,)
+    rows = connection.execute(_columns().where(EarlyHelp.state.in_(states), *only))
     found = [_entry(row, today) for row in rows]
     return sorted(found, key=lambda e: (not e.needs_step_up, e.due, e.id))
 

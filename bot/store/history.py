@@ -17,6 +17,7 @@ from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.engine import Connection
 
 from bot import england
+from bot.front_door.outcomes import OUTCOMES
 from bot.referral.matching import (
     Identity,
     Match,
@@ -30,7 +31,7 @@ from bot.referral.matching.marks import LEAST_WORTH, WORTH
 from bot.referral.matching.scoring import Band, Relation
 from bot.referral.record import ContactRecord
 from bot.store.sealing import ContactKey, Keyring
-from bot.store.tables import LIVE, Contact, HistoryImport, MatchMark, PastContact
+from bot.store.tables import LIVE, Child, Contact, Decision, HistoryImport, MatchMark, PastContact
 from bot.store.talks import record_of
 from bot.thresholds.routes import Route
 
@@ -42,6 +43,7 @@ MOST_OPENED = 120
 MOST_MARKS_READ = 5_000
 MOST_POSSIBLE = 20
 """Shown for one child where there are many that are only possible: the best fits."""
+NOT_DECIDED = "not_decided"
 FROM_THE_FRONT_DOOR_UP = tuple(str(route) for route in Route if route >= Route.FRONT_DOOR)
 
 
@@ -59,7 +61,9 @@ class Earlier:
 
     about: position of the child in the contact that was asked about. on: day in England.
     band, relation, reasons: see `bot.referral.matching.scoring`.
-    kind: `contact`, `referral` or `not_known`, as the other system had it; ours are always contacts.
+    kind: `contact`, `referral` or `not_known`, as the other system had it; one of ours is a referral once
+        the front door accepted it for that child.
+    outcome: a code of `past_contacts.OUTCOMES`, or for one of ours of `bot.front_door.outcomes`.
     name, born: who it was recorded about. contact_id, reference: of ours; past_id: of an imported one.
     """
 
@@ -94,8 +98,9 @@ class Earlier:
 
     @property
     def counts_as_referral(self) -> bool:
-        """A referral in the other system, or a contact of ours sent to the front door."""
-        return self.kind == "referral" or (self.is_ours and self.route in FROM_THE_FRONT_DOOR_UP)
+        """A referral, or a contact of ours sent to the front door about which nobody has decided yet."""
+        undecided = self.is_ours and self.outcome == NOT_DECIDED
+        return self.kind == "referral" or (undecided and self.route in FROM_THE_FRONT_DOOR_UP)
 
 
 @dataclass(frozen=True)
@@ -285,6 +290,7 @@ def _open_ours(
 ) -> dict[Owner, tuple[Mapping[str, Any], Identity]]:
     wanted = [owner for owner in owners if owner.contact_id is not None]
     found: dict[Owner, tuple[Mapping[str, Any], Identity]] = {}
+    outcomes = _outcomes(connection, {str(owner.contact_id) for owner in wanted})
     for contact_id in dict.fromkeys(str(owner.contact_id) for owner in wanted):
         record = record_of(connection, keyring, contact_id)
         if record is None or record.sent_at is None:
@@ -294,18 +300,35 @@ def _open_ours(
             child = owner.child or 0
             if child in identities:
                 told = record.children[child - 1]
+                outcome = outcomes.get((contact_id, child), NOT_DECIDED)
                 found[owner] = (
-                    _row_of_ours(record, told.chosen_route, told.level),
+                    _row_of_ours(record, told.chosen_route, told.level, outcome),
                     identities[child],
                 )
     return found
 
 
-def _row_of_ours(record: ContactRecord, route: str, level: str) -> Mapping[str, Any]:
+def _outcomes(connection: Connection, contact_ids: set[str]) -> dict[tuple[str, int], str]:
+    """What the front door recorded about each child of these contacts, by id and place of the child."""
+    rows = connection.execute(
+        select(Decision.contact_id, Child.position, Decision.outcome)
+        .join(Child, Child.id == Decision.child_id)
+        .where(
+            Decision.contact_id.in_(sorted(contact_ids)),
+            Decision.state == "recorded",
+            Decision.superseded_at.is_(None),
+        )
+    )
+    return {(row.contact_id, row.position): row.outcome for row in rows}
+
+
+def _row_of_ours(record: ContactRecord, route: str, level: str, outcome: str) -> Mapping[str, Any]:
     assert record.sent_at is not None
+    accepted = outcome in OUTCOMES and OUTCOMES[outcome].is_referral
     return {
-        "on": england.local(record.sent_at).date(), "kind": "contact", "route": route, "level": level,
-        "outcome": "not_known", "source": record.council, "reference": record.reference,
+        "on": england.local(record.sent_at).date(), "kind": "referral" if accepted else "contact",
+        "route": route, "level": level, "outcome": outcome, "source": record.council,
+        "reference": record.reference,
     }  # fmt: skip
 
 

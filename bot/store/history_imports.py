@@ -17,8 +17,9 @@ from sqlalchemy.engine import Connection
 
 from bot.referral.matching import Identity, Mark, hashed, marks_to_keep
 from bot.referral.past_contacts import PastRow
-from bot.store import audit
+from bot.store import audit, notes
 from bot.store.database import Database
+from bot.store.front_door import search
 from bot.store.history import PURPOSE, details_field, keep_marks
 from bot.store.sealing import ContactKey, Keyring
 from bot.store.tables import LIVE, Contact, HistoryImport, MatchMark, PastContact
@@ -228,7 +229,7 @@ def imports(connection: Connection) -> list[Any]:
 def renew_marks(database: Database, keyring: Keyring) -> int:
     """Make every mark anew with the newest key, so that an old key can be taken away. Gives how many owners.
 
-    Contacts that were sent before there were marks become findable by it, too.
+    So are the words by which staff search. Contacts that were sent before there were either become findable.
     """
     renewed, last = 0, 0
     while rows := _some_past(database, last):
@@ -246,6 +247,8 @@ def renew_marks(database: Database, keyring: Keyring) -> int:
             record = record_of(connection, keyring, row.id)
             if record is not None:
                 keep_marks(connection, keyring, row.id, record)
+                kept = [note.text for note in notes.notes_on(connection, keyring, row.id)]
+                search.renew(connection, keyring, row.id, record, kept)
                 renewed += 1
     return renewed
 

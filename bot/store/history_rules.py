@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
@@ -18,10 +16,9 @@ from bot.referral.past_rules import (
     is_within_re_referral,
 )
 from bot.store.history import Earlier, History
+from bot.store.kept_packs import pack_of
 from bot.store.sealing import Keyring
 from bot.store.tables import Answer, Child, Contact, PackVersion
-from bot.thresholds.loader import kept_pack
-from bot.thresholds.pack import Pack
 from bot.thresholds.routes import Route
 
 
@@ -72,7 +69,7 @@ def advice_of_children(
             for about, question, value in standing
         )
     )
-    pack, seen = _pack(contact.content), _seen(connection, contact_id)
+    pack, seen = pack_of(contact.content), _seen(connection, contact_id)
     found = {}
     for position in wanted:
         facts = facts_for(case, f"child:{position}", pack)
@@ -88,8 +85,3 @@ def _seen(connection: Connection, contact_id: str) -> dict[int, Route]:
         select(Child.position, Child.recommended_route).where(Child.contact_id == contact_id)
     )
     return {row.position: Route(row.recommended_route) for row in rows if row.recommended_route}
-
-
-@lru_cache(maxsize=4)
-def _pack(content: str) -> Pack:
-    return kept_pack(json.loads(content))

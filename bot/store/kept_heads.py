@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
@@ -21,7 +21,14 @@ from bot import england
 from bot.interview import hours
 from bot.store.tables import PackVersion
 from bot.thresholds.pack import Pack
-from bot.thresholds.parts import ContactPoint, EscalationStep, FollowUp
+from bot.thresholds.parts import (
+    Clocks,
+    ContactPoint,
+    Deciding,
+    EscalationStep,
+    FollowUp,
+    Restricted,
+)
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +48,11 @@ class KeptHead:
     follow_up: FollowUp = FollowUp()
     front_door: ContactPoint | None = None
     escalation: tuple[EscalationStep, ...] = ()
+    decision_working_days: int = 1
+    clocks: Clocks = Clocks()
+    restricted: Restricted = Restricted()
+    deciding: Deciding = Deciding()
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     def next_opening(self, at: datetime) -> datetime:
         """When the front door next answers; the moment itself while it is open."""
@@ -71,7 +83,11 @@ def kept_head(connection: Connection, digest: str) -> KeptHead:
 def head_of(pack: Pack) -> KeptHead:
     """The same from a pack that is at hand."""
     head = pack.head
-    return KeptHead(head.follow_up, head.contact_points[hours.FRONT_DOOR], head.escalation)
+    return KeptHead(
+        head.follow_up, head.contact_points[hours.FRONT_DOOR], head.escalation,
+        head.decision_working_days, head.clocks, head.restricted, head.deciding,
+        head.tags,
+    )  # fmt: skip
 
 
 def _head(digest: str, written: Mapping[str, Any]) -> KeptHead:
@@ -82,6 +98,11 @@ def _head(digest: str, written: Mapping[str, Any]) -> KeptHead:
         _part(FollowUp, written.get("follow_up") or {}, digest) or FollowUp(),
         _part(ContactPoint, point, digest) if point else None,
         tuple(filter(None, (_part(EscalationStep, step, digest) for step in steps))),
+        int(written.get("decision_working_days") or 1),
+        _part(Clocks, written.get("clocks") or {}, digest) or Clocks(),
+        _part(Restricted, written.get("restricted") or {}, digest) or Restricted(),
+        _part(Deciding, written.get("deciding") or {}, digest) or Deciding(),
+        {str(name): str(words) for name, words in (written.get("tags") or {}).items()},
     )
 
 

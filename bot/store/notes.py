@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
 from bot.store import audit
+from bot.store.front_door import search
 from bot.store.sealing import Keyring
 from bot.store.tables import Contact, Note, User
 
@@ -47,6 +48,7 @@ def add(
             contact_id=contact_id, mode=row.mode, user_id=user_id, on=on, text=sealed, at=at
         )
     )
+    search.add_text(connection, keyring, contact_id, text)
     audit.record(connection, contact_id, f"user:{user_id}", "follow_up_noted", {"on": on}, at)
 
 

@@ -196,8 +196,11 @@ def is_due(connection: Connection, kinds: Collection[str], at: datetime) -> bool
     return connection.execute(wanted).first() is not None
 
 
-def to_look_at(connection: Connection, at: datetime) -> list[Waiting]:
-    """Every delivery that is stuck, not permitted or late, the one that was sent first at the top."""
+def to_look_at(connection: Connection, at: datetime, known: Any = None) -> list[Waiting]:
+    """Every delivery that is stuck, not permitted or late, the one that was sent first at the top.
+
+    known: a condition on `Delivery`, for those that somebody may know of (`sight.known_to`).
+    """
     late = and_(Delivery.state == WAITING, Delivery.due_at < at - LATE)
     rows = connection.execute(
         select(
@@ -208,6 +211,7 @@ def to_look_at(connection: Connection, at: datetime) -> list[Waiting]:
         .where(
             Delivery.delivered_at.is_(None),
             or_(Delivery.state.in_((STUCK, NOT_PERMITTED)), late),
+            *(() if known is None else (known,)),
         )
         .order_by(Contact.sent_at, Delivery.id)
     )  # fmt: skip
@@ -227,6 +231,13 @@ def try_again(connection: Connection, delivery_id: int, actor: str, at: datetime
     details = {"kind": row.kind}
     audit.record(connection, row.contact_id, actor, "delivery_asked_again", details, at)
     return True
+
+
+def contact_of(connection: Connection, delivery_id: int) -> str | None:
+    """The contact of a delivery; None if there is no such delivery."""
+    wanted = select(Delivery.contact_id).where(Delivery.id == delivery_id)
+    found = connection.execute(wanted).scalar()
+    return None if found is None else str(found)
 
 
 def _longest_waiting(connection: Connection, kinds: Collection[str], at: datetime) -> Any:

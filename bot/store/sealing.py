@@ -111,3 +111,23 @@ class Keyring:
         return tuple(
             hmac.digest(key, f"derived/{purpose}".encode(), "sha256") for key in self._keys.values()
         )
+
+    def named(self, purpose: str) -> dict[str, bytes]:
+        """The same keys as `derived`, by the names of the installation's keys, newest first."""
+        return dict(zip(self._keys, self.derived(purpose), strict=True))
+
+    def seal_for_installation(self, purpose: str, value: Any) -> Sealed:
+        """A JSON value that belongs to no contact, under the newest key; its name is kept beside it."""
+        name, key = next(iter(self.named("installation").items()))
+        return Sealed(name.encode() + b":" + _seal(key, json.dumps(value).encode(), purpose))
+
+    def open_for_installation(self, purpose: str, sealed: bytes) -> Any:
+        """What `seal_for_installation` sealed, whichever key of the ring it was.
+
+        Raises: SettingsError if that key is not here; InvalidTag if it was moved or altered.
+        """
+        name, _, body = bytes(sealed).partition(b":")
+        key = self.named("installation").get(name.decode())
+        if key is None:
+            raise SettingsError(f"THRESHOLD_DATA_KEYS: the key named {name.decode()!r} is missing")
+        return json.loads(_open(key, body, purpose))

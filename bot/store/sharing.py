@@ -6,6 +6,7 @@ Every one of them runs in the caller's transaction. Nothing here is personal: id
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import desc, insert, or_, select, update
@@ -14,6 +15,31 @@ from sqlalchemy.engine import Connection
 from bot.referral.sharing import SIGNIFICANT_HARM, WITHDRAWABLE, Permission
 from bot.store import audit
 from bot.store.tables import Sharing
+
+
+@dataclass(frozen=True)
+class Permitted:
+    """One permission as it was kept: see `Sharing`."""
+
+    purpose: str
+    recipient: str
+    ground: str
+    given_at: datetime
+    until: datetime | None
+    withdrawn_at: datetime | None
+
+
+def permitted_by(connection: Connection, contact_id: str) -> tuple[Permitted, ...]:
+    """What may go to whom, and what was taken back, in the order in which it was kept."""
+    rows = connection.execute(
+        select(
+            Sharing.purpose, Sharing.recipient, Sharing.ground, Sharing.given_at, Sharing.until,
+            Sharing.withdrawn_at,
+        )
+        .where(Sharing.contact_id == contact_id)
+        .order_by(Sharing.id)
+    )  # fmt: skip
+    return tuple(Permitted(*row) for row in rows)
 
 
 def keep(

@@ -7,6 +7,7 @@ is counted before it is checked, so that many tries at once are no way round the
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -44,7 +45,8 @@ _hasher = PasswordHasher()
 class StaffMember:
     """Somebody who may sign in.
 
-    session_mark: changes with the password, so that a new password ends every older session.
+    session_mark: changes with the password and with `session_number`, so that either ends every older
+    session. must_change: somebody else knows the password. has_codes: a code is asked for after it.
     """
 
     id: int
@@ -52,6 +54,8 @@ class StaffMember:
     name: str
     role: str
     session_mark: str
+    must_change: bool = False
+    has_codes: bool = False
 
     @property
     def chain(self) -> str:
@@ -65,30 +69,47 @@ class StaffMember:
 
 
 def add_user(
-    connection: Connection, email: str, name: str, role: str, password: str, at: datetime
+    connection: Connection,
+    email: str,
+    name: str,
+    role: str,
+    password: str,
+    at: datetime,
+    must_change: bool = False,
 ) -> int:
     """Open an account and give its number.
 
+    must_change: the person is asked for a password of their own at the first sign-in.
     Raises: ValueError for a role that does not exist, a short password or an address in use.
     """
-    if role not in ROLES:
-        raise ValueError(f"{role!r} is not a role; the roles are {', '.join(ROLES)}")
-    if len(password) < SHORTEST_PASSWORD:
-        raise ValueError(f"the password needs at least {SHORTEST_PASSWORD} characters")
+    check_role(role)
     if user_by_email(connection, email) is not None:
-        raise ValueError(f"there is already an account for {_plain(email)}")
+        raise ValueError(f"there is already an account for {plain(email)}")
     result = connection.execute(
         insert(User).values(
-            email=_plain(email), name=name.strip(), role=role, created_at=at,
-            password_hash=_hasher.hash(password), failed_sign_ins=0,
+            email=plain(email), name=name.strip(), role=role, created_at=at,
+            password_hash=hashed(password), failed_sign_ins=0, must_change=int(must_change),
         )
     )  # fmt: skip
     return int(result.inserted_primary_key[0])
 
 
+def check_role(role: str) -> None:
+    """Raises: ValueError for a role that does not exist."""
+    if role not in ROLES:
+        raise ValueError(f"{role!r} is not a role; the roles are {', '.join(ROLES)}")
+
+
+def hashed(password: str) -> str:
+    """What is kept of a password. Raises: ValueError if it is short."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise ValueError(f"the password needs at least {SHORTEST_PASSWORD} characters")
+    return _hasher.hash(password)
+
+
 def user_by_email(connection: Connection, email: str) -> StaffMember | None:
     """The account with this address, disabled or not; None if there is none."""
-    return _member(connection.execute(_columns().where(User.email == _plain(email))).first())
+    return _member(connection.execute(_columns().where(User.email == plain(email))).first())
 
 
 def user_by_id(connection: Connection, user_id: int) -> StaffMember | None:
@@ -103,25 +124,39 @@ def administrators(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(wanted.order_by(User.name)).scalars())
 
 
-def sign_in(database: Database, email: str, password: str, at: datetime) -> StaffMember | None:
+def sign_in(
+    database: Database,
+    email: str,
+    password: str,
+    at: datetime,
+    roles: Collection[str] | None = None,
+) -> StaffMember | None:
     """The member of staff if address and password are right and the account is open; else None.
 
     What was wrong is not told: a stranger cannot learn from it who has an account. The outcome is
-    in the account's audit chain.
+    in the account's audit chain. Whoever has codes is not in yet: `bot.store.codes` asks for one.
+    roles: those that may come in by a password; None means all.
     """
     with database.writing() as connection:
         member = user_by_email(connection, email)
-        allowed = member is not None and _take_a_try(connection, member.id, at)
+        allowed = member is not None and take_a_try(connection, member.id, at)
+        allowed = allowed and (roles is None or member is not None and member.role in roles)
         kept = _password_hash(connection, member.id) if member and allowed else _nobodys_hash()
     is_right = _matches(kept, password)
     if member is None:
         return None
     with database.writing() as connection:
-        is_in = allowed and is_right and _forget_tries(connection, member.id)
-        event = "signed_in" if is_in else "sign_in_refused"
+        is_in = allowed and is_right and forget_tries(connection, member.id)
+        right = "code_asked" if member.has_codes else "signed_in"
+        event = right if is_in else "sign_in_refused"
         actor = member.actor if is_in else "somebody"
         audit.record(connection, member.chain, actor, event, {}, at)
     return member if is_in else None
+
+
+def is_password(connection: Connection, user_id: int, password: str) -> bool:
+    """Whether this is the password of an account. The caller counts the try."""
+    return _matches(_password_hash(connection, user_id), password)
 
 
 def sign_out(connection: Connection, member: StaffMember, at: datetime) -> None:
@@ -129,7 +164,7 @@ def sign_out(connection: Connection, member: StaffMember, at: datetime) -> None:
     audit.record(connection, member.chain, member.actor, "signed_out", {}, at)
 
 
-def _take_a_try(connection: Connection, user_id: int, at: datetime) -> bool:
+def take_a_try(connection: Connection, user_id: int, at: datetime) -> bool:
     """Count one try; False if the account is locked or disabled. The fifth locks it."""
     is_last = User.failed_sign_ins + 1 >= TRIES
     result = connection.execute(
@@ -148,7 +183,7 @@ def _take_a_try(connection: Connection, user_id: int, at: datetime) -> bool:
     return bool(result.rowcount)
 
 
-def _forget_tries(connection: Connection, user_id: int) -> bool:
+def forget_tries(connection: Connection, user_id: int) -> bool:
     """The right password was given: start counting again, and unlock what this try locked."""
     result = connection.execute(
         update(User)
@@ -178,15 +213,21 @@ def _nobodys_hash() -> str:
 
 
 def _columns() -> Any:
-    return select(User.id, User.email, User.name, User.role, User.password_hash)
+    return select(
+        User.id, User.email, User.name, User.role, User.password_hash, User.session_number,
+        User.must_change, User.totp_on,
+    )  # fmt: skip
 
 
 def _member(row: Any) -> StaffMember | None:
     if row is None:
         return None
-    mark = hashlib.sha256(row.password_hash.encode()).hexdigest()[:16]
-    return StaffMember(row.id, row.email, row.name, row.role, mark)
+    kept = f"{row.session_number}/{row.password_hash}"
+    mark = hashlib.sha256(kept.encode()).hexdigest()[:16]
+    flags = (bool(row.must_change), bool(row.totp_on))
+    return StaffMember(row.id, row.email, row.name, row.role, mark, *flags)
 
 
-def _plain(email: str) -> str:
+def plain(email: str) -> str:
+    """An address as it is kept."""
     return email.strip().lower()

@@ -142,6 +142,7 @@ def keep_turn(
     *,
     client_id: str,
     intent: str,
+    manner: str | None = None,
     heard: Mapping[str, Any],
     reply: Mapping[str, Any],
     stage: str,
@@ -155,7 +156,7 @@ def keep_turn(
     result = connection.execute(
         insert(Message).values(
             **of_contact, position=talk.messages + 1, client_id=client_id,
-            question=talk.case.asking, intent=intent, at=at,
+            question=talk.case.asking, intent=intent, manner=manner, at=at,
             heard=talk.key.seal(heard, "message.heard"),
             reply=talk.key.seal(reply, "message.reply"),
         )

@@ -131,8 +131,11 @@ def alarm_those_left(connection: Connection, at: datetime) -> None:
             )
 
 
-def listed(connection: Connection, is_open: bool = True) -> list[Listed]:
-    """The talks on the list that wait, oldest first; or those that were closed, latest first."""
+def listed(connection: Connection, is_open: bool = True, known: Any = None) -> list[Listed]:
+    """The talks on the list that wait, oldest first; or those that were closed, latest first.
+
+    known: a condition on `UnsentTalk`, for those that somebody may know of (`sight.known_to`).
+    """
     taker, closer = aliased(User), aliased(User)
     order = UnsentTalk.listed_at if is_open else UnsentTalk.closed_at.desc()
     rows = connection.execute(
@@ -146,7 +149,10 @@ def listed(connection: Connection, is_open: bool = True) -> list[Listed]:
         .join(Contact, Contact.id == UnsentTalk.contact_id)
         .outerjoin(taker, taker.id == UnsentTalk.taken_by)
         .outerjoin(closer, closer.id == UnsentTalk.closed_by)
-        .where(UnsentTalk.closed_at.is_(None) if is_open else UnsentTalk.closed_at.is_not(None))
+        .where(
+            UnsentTalk.closed_at.is_(None) if is_open else UnsentTalk.closed_at.is_not(None),
+            *(() if known is None else (known,)),
+        )
         .order_by(order, UnsentTalk.id)
         .limit(None if is_open else 100)
     )  # fmt: skip

@@ -14,15 +14,27 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert
+from sqlalchemy.engine import make_url
 
 import bot.settings
 from bot import clock
 from bot.console.app import create_app
+from bot.front_door import states
 from bot.settings import Settings
 from bot.store import audit, staff
 from bot.store.database import Database
+from bot.store.front_door import entries
 from bot.store.sealing import Keyring
-from bot.store.tables import Answer, Child, Contact, Delivery, Message, PackVersion, metadata
+from bot.store.tables import (
+    Answer,
+    Child,
+    Contact,
+    Delivery,
+    Message,
+    PackVersion,
+    QueueEntry,
+)
+from tests.conftest import migrated_sqlite
 
 NOW = datetime(2026, 11, 20, 15, 10, tzinfo=timezone.utc)
 DIGEST = "d" * 64
@@ -76,13 +88,17 @@ CONSENT = {
 }
 
 
+def _migrated(url: str) -> Database:
+    """A database in its present shape: in a SQLite file a copy of one that was migrated once."""
+    return migrated_sqlite(Path(make_url(url).database))
+
+
 class Store:
     """A temporary database that invented contacts are put into."""
 
     def __init__(self, settings: Settings) -> None:
-        self.database = Database(settings.database_url)
+        self.database = _migrated(settings.database_url)
         self.keyring = Keyring(settings.data_keys)
-        metadata.create_all(self.database.engine)
         with self.database.writing() as connection:
             connection.execute(
                 insert(PackVersion).values(
@@ -91,8 +107,10 @@ class Store:
                 )
             )  # fmt: skip
 
-    def add_contact(self, number: int, said: str = "hiya", **values: Any) -> str:
-        """A contact with a short talk; `values` are columns of `contact`."""
+    def add_contact(
+        self, number: int, said: str = "hiya", entry: dict[str, Any] | None = None, **values: Any
+    ) -> str:
+        """A contact with a short talk; `values` are columns of `contact`, `entry` of its queue entry."""
         contact_id = f"{number:032x}"
         wrapped, key = self.keyring.new_wrapped_key(contact_id)
         row = {
@@ -141,6 +159,7 @@ class Store:
                         due_at=row["sent_at"], tries=0,
                     )
                 )  # fmt: skip
+                self._enter(connection, row, entry or {})
             details = {"pack_digest": DIGEST}
             audit.record(
                 connection,
@@ -151,6 +170,18 @@ class Store:
                 row["started_at"],
             )
         return contact_id
+
+    def _enter(self, connection: Any, row: dict[str, Any], more: dict[str, Any]) -> None:
+        """The queue entry of a sent contact: nobody has it, and it waits."""
+        routes = (row.get("recommended_route"), row.get("chosen_route"))
+        known = row.get("chosen_route") or row.get("recommended_route")
+        kept = {
+            "contact_id": row["id"], "mode": row["mode"], "door": states.door_of(known),
+            "state": states.WAITING, "rank": entries.rank((row.get("urgency"),), routes),
+            "waiting_since": row["sent_at"], "look_by": row["sent_at"], "due_at": row["sent_at"],
+            "no_contact": 0, "version": 1, **more,
+        }  # fmt: skip
+        connection.execute(insert(QueueEntry).values(**kept))
 
     def add_member(self, role: str, email: str | None = None) -> str:
         """A member of staff with this role; gives the address."""

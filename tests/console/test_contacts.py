@@ -29,47 +29,6 @@ def ago(**units: float) -> datetime:
     return NOW - timedelta(**units)
 
 
-def test_the_most_urgent_come_first_and_then_those_who_wait_longest(store: Any) -> None:
-    for number, urgency, minutes in (
-        (1, "planned", 900), (2, "today", 10), (3, "today", 20), (4, "now", 1),
-        (5, "one_working_day", 800), (6, None, 15),
-    ):  # fmt: skip
-        store.add_contact(
-            number, reference=f"TH-{number}", urgency=urgency, sent_at=ago(minutes=minutes)
-        )
-    store.add_contact(7, urgency="now")
-    store.add_contact(8, mode="practice", reference="TH-8", urgency="now", sent_at=NOW)
-
-    with store.database.reading() as connection:
-        page = contact_views.contacts_waiting(connection, LIVE)
-
-    assert [line.reference for line in page.lines] == [
-        "TH-4",
-        "TH-3",
-        "TH-6",
-        "TH-2",
-        "TH-5",
-        "TH-1",
-    ]
-    assert page.total == 6
-
-
-def test_a_route_that_the_referrer_raised_moves_the_contact_up(store: Any) -> None:
-    store.add_contact(1, reference="TH-1", urgency="one_working_day", sent_at=ago(hours=5))
-    store.add_contact(
-        2, reference="TH-2", urgency="planned", recommended_route="caf",
-        chosen_route="front_door_urgent", sent_at=ago(hours=1),
-    )  # fmt: skip
-
-    with store.database.reading() as connection:
-        lines = contact_views.contacts_waiting(connection, LIVE).lines
-
-    assert [(line.reference, line.urgency) for line in lines] == [
-        ("TH-2", "today"),
-        ("TH-1", "one_working_day"),
-    ]
-
-
 def test_talks_not_sent_put_those_that_need_a_look_first(store: Any) -> None:
     store.add_contact(1, recommended_route="caf", heard_at=ago(minutes=1))
     store.add_contact(2, recommended_route="emergency", heard_at=ago(hours=3))

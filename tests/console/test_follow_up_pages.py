@@ -22,8 +22,9 @@ from bot.thresholds.parts import ContactPoint, EscalationStep
 from tests.console.conftest import NOW, Store, token_in
 from tests.store.test_record_is_kept import a_record
 
-READERS = {"screener", "social_worker", "manager", "auditor", "administrator"}
+READERS = {"screener", "social_worker", "manager", "auditor"}
 DOERS = {"screener", "social_worker", "manager"}
+COORDINATOR = "early_help_coordinator"
 PAGES = ("/alarms", "/unsent", "/early-help", "/early-help/1", "/alarms/count")
 ACTIONS = {
     "/alarms/1/seen": {},
@@ -75,7 +76,9 @@ def test_only_those_who_read_contacts_see_the_pages(
     fill(store)
     client = signed_in(role)
     answers = {path: client.get(path).status_code for path in PAGES}
-    assert answers == dict.fromkeys(PAGES, 200 if role in READERS else 403)
+    of_early_help = {path for path in PAGES if path.startswith("/early-help")}
+    seen = set(PAGES) if role in READERS else of_early_help if role == COORDINATOR else set()
+    assert answers == {path: 200 if path in seen else 403 for path in PAGES}
 
 
 @pytest.mark.parametrize("role", sorted(set(ROLES) - DOERS))
@@ -85,6 +88,8 @@ def test_only_screeners_and_managers_act(signed_in: Any, store: Store, role: str
     client = signed_in(role)
     token = token_in(client.get("/nowhere").text)
     for path, form in ACTIONS.items():
+        if role == COORDINATOR and path.startswith("/early-help"):
+            continue
         answer = client.post(path, data={**form, "csrf_token": token})
         assert answer.status_code == 403, path
     assert [len(store.events(contact)) for contact in (sent, talk)] == before

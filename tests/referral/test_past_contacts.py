@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from bot.referral.csv_rows import Fault, plain_cell
 from bot.referral.matching import Born, Relative
-from bot.referral.past_contacts import Fault, PastRow, plain_cell, rows_in
+from bot.referral.past_contacts import PastRow, rows_in
 
 COVERS = (date(2023, 4, 1), date(2026, 10, 31))
 HEADING = "reference,date,kind,outcome,forenames,family_name,date_of_birth,postcode,household\n"

@@ -162,7 +162,7 @@ def test_a_talk_that_was_not_sent_has_no_progress(begun: Conversations) -> None:
         assert coming_back.progress_of(connection, contact) is None
 
 
-@pytest.mark.parametrize("role", ["screener", "manager"])
+@pytest.mark.parametrize("role", coming_back.READERS)
 def test_it_is_being_read_from_the_first_look_after_sending(
     begun: Conversations, role: str
 ) -> None:
@@ -174,7 +174,7 @@ def test_it_is_being_read_from_the_first_look_after_sending(
     assert progress(begun, contact).read_at == NOW + timedelta(minutes=7)
 
 
-@pytest.mark.parametrize("role", sorted(set(staff.ROLES) - {"screener", "manager"}))
+@pytest.mark.parametrize("role", sorted(set(staff.ROLES) - set(coming_back.READERS)))
 def test_a_look_by_somebody_who_does_not_work_the_queue_is_not_being_read(
     begun: Conversations, role: str
 ) -> None:

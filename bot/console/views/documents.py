@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from bot import clock, handing_out
+from bot.console.contact_found import must_know
 from bot.console.context import console
 from bot.documents.kinds import Kind
 from bot.documents.making import MEDIA_TYPES
@@ -22,6 +23,8 @@ def document(wanted: str, kind: str, form: str) -> ResponseReturnValue:
     here, now = console(), clock.now()
     with here.database.reading() as connection:
         line = contact_views.contact_line(connection, wanted)
+        if line is not None:
+            must_know(connection, line.id)
     if line is None or line.sent_at is None or line.is_erased:
         abort(404)
     if kind not in {str(k) for k in Kind} or form not in MEDIA_TYPES:

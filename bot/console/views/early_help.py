@@ -11,11 +11,14 @@ from sqlalchemy.engine import Connection
 
 from bot import clock, england
 from bot.console.access import FOLLOW_UP_DOERS
+from bot.console.contact_found import known, must_know
 from bot.console.context import console
 from bot.console.pack_words import PackWords, pack_words
 from bot.store import early_help, follow_up, notes, talks
 from bot.store.early_help import Entry
+from bot.store.front_door import family
 from bot.store.kept_heads import kept_head
+from bot.store.tables import EarlyHelp
 
 pages = Blueprint("early_help", __name__)
 
@@ -34,12 +37,13 @@ def queue() -> ResponseReturnValue:
     if chosen not in FILTERS:
         abort(404)
     today = england.local(clock.now()).date()
+    mine = known(EarlyHelp.contact_id)
     with console().database.reading() as connection:
         counts = {
-            name: len(early_help.entries(connection, today, states))
+            name: len(early_help.entries(connection, today, states, mine))
             for name, states in FILTERS.items()
         }
-        lines = early_help.entries(connection, today, FILTERS[chosen])
+        lines = early_help.entries(connection, today, FILTERS[chosen], mine)
     return render_template("early_help.html", lines=lines, chosen=chosen, counts=counts)
 
 
@@ -51,7 +55,7 @@ def entry(number: int) -> ResponseReturnValue:
         found = _found(connection, number)
         words = _words(connection, found)
         head = kept_head(connection, found.pack_digest)
-        record = talks.record_of(connection, here.keyring, found.contact_id)
+        silent = _family_is_not_contacted(connection, found.contact_id)
         is_concern = follow_up.lead_is_concern(connection, here.keyring, found.contact_id)
         on = early_help.ON_NOTES.format(found.id)
         kept = notes.notes_on(connection, here.keyring, found.contact_id, on)
@@ -61,7 +65,7 @@ def entry(number: int) -> ResponseReturnValue:
         entry=found,
         lapsed=lapsed,
         lead_is_concern=is_concern,
-        do_not_contact=record is not None and record.do_not_contact,
+        do_not_contact=silent,
         steps=[(words.fill(step.step), step.within_working_days) for step in head.escalation],
         front_door=head.front_door,
         next_states=early_help.MAY_FOLLOW[found.state],
@@ -125,7 +129,18 @@ def _found(connection: Connection, number: int) -> Entry:
     found = early_help.entry(connection, number, england.local(clock.now()).date())
     if found is None:
         abort(404)
+    must_know(connection, found.contact_id)
     return found
+
+
+def _family_is_not_contacted(connection: Connection, contact_id: str) -> bool:
+    """A ban that stands; or one that the record brought, where nobody put or lifted any."""
+    keyring = console().keyring
+    if family.standing(connection, contact_id) is not None:
+        return True
+    record = talks.record_of(connection, keyring, contact_id)
+    was_lifted = bool(family.bans(connection, keyring, contact_id))
+    return record is not None and record.do_not_contact and not was_lifted
 
 
 def _words(connection: Connection, found: Entry) -> PackWords:

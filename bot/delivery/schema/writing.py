@@ -30,9 +30,9 @@ def contact_schema() -> dict[str, Any]:
         "title": "contact-v1: what Threshold tells the case system about one contact",
         "description": (
             "One signed message for each contact that was sent, and one more, under an id of its own, when "
-            "a call is told of later. Each may come several times, always under the same id and with the "
-            "same bytes. Fields may be added within version 1; a reader takes "
-            "no notice of those that it does not know."
+            "a call is told of later, or when staff put or lift a ban on contacting the family. Each may "
+            "come several times, always under the same id and with the same bytes. Fields may be added "
+            "within version 1; a reader takes no notice of those that it does not know."
         ),
         **_object(
             schema={"const": "contact-v1"},
@@ -45,11 +45,13 @@ def contact_schema() -> dict[str, Any]:
                 sent_at=MOMENT,
                 version={
                     "type": "integer",
-                    "description": "1 as it was sent; one more for each change of `record.calls` since.",
+                    "description": "1 as it was sent; one more for each change since of `record.calls`, "
+                    "or of `case.do_not_contact_family`.",
                 },
                 do_not_contact_family={
                     "type": "boolean",
-                    "description": "Nobody may contact the family about this before it was decided how.",
+                    "description": "Nobody may contact the family about this before it was decided how; as "
+                    "it stands with this version. The highest version counts.",
                 },
             ),
             record=record,

@@ -31,6 +31,16 @@ def visible_to(user_id: int, role: str) -> Any:
     return and_(seen, or_(QueueEntry.door == states.EARLY_HELP, helped))
 
 
+def known_to(contact_id: Any, user_id: int, role: str) -> Any:
+    """A condition on any table's column of contact ids: the contacts that this member of staff may know of.
+
+    What has no queue entry, such as a talk that was not sent, is restricted for nobody.
+    """
+    entry = exists().where(QueueEntry.contact_id == contact_id)
+    seen = exists().where(QueueEntry.contact_id == contact_id, visible_to(user_id, role))
+    return seen if role in EARLY_HELP_ALONE else or_(~entry, seen)
+
+
 def may_see(connection: Connection, user_id: int, role: str, contact_id: str) -> bool:
     """Whether this member of staff may know of a contact. One that was not sent is restricted for nobody."""
     entry = connection.execute(

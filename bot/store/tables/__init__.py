@@ -39,6 +39,7 @@ from bot.store.tables.outbox import (
     WorkerBeat,
 )
 from bot.store.tables.queue import (
+    ChildFigure,
     Consultation,
     ContactArea,
     FamilyBan,
@@ -50,11 +51,12 @@ from bot.store.tables.queue import (
     IntakeRow,
     NeedToKnow,
     QueueEntry,
+    RuleFired,
     SavedView,
     SearchToken,
 )
 from bot.store.tables.sharing import Sharing
-from bot.store.tables.staff import ScenarioRun, User
+from bot.store.tables.staff import RecoveryCode, ScenarioRun, User
 from bot.store.tables.tracker import TrackerEvent, TrackerHead
 
 __all__ = [
@@ -68,6 +70,7 @@ __all__ = [
     "ComingBack",
     "Consultation",
     "Contact",
+    "ChildFigure",
     "ContactArea",
     "DELIVERED",
     "Decision",
@@ -97,8 +100,10 @@ __all__ = [
     "PastContact",
     "Person",
     "QueueEntry",
+    "RuleFired",
     "STUCK",
     "SavedView",
+    "RecoveryCode",
     "ScenarioRun",
     "SealedColumn",
     "SearchToken",

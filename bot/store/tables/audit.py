@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, Integer, String, UniqueConstraint
 
 from bot.store.tables.base import Base, Number, UtcTime, number_key
 
@@ -20,14 +20,20 @@ class AuditEvent(Base):
     details = Column(JSON, nullable=False)
     previous = Column(String(64), nullable=False)
     digest = Column(String(64), nullable=False)
-    __table_args__ = (UniqueConstraint("chain", "position"),)
+    __table_args__ = (
+        UniqueConstraint("chain", "position"),
+        Index(None, "at"),
+        Index(None, "actor", "at"),
+    )
 
 
 class AuditCheckpoint(Base):
-    """All chains as they stood at one moment, under a key that is not in the database.
+    """All events up to one moment, under a key that is not in the database.
 
-    digest: over the last link of every chain and the checkpoint before, so that an event, a whole chain or a
-    checkpoint that was taken away or rewritten is found. chains, events: how many there were.
+    digest: over the link of every event since the checkpoint before (`previous`), and over this row, so
+    that an event, a whole chain or a checkpoint that was changed, put in or taken away is found.
+    last_event: the highest `audit_event.id` that is covered. chains, events: how many there were from the
+    first on.
     """
 
     __tablename__ = "audit_checkpoint"

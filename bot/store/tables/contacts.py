@@ -102,7 +102,10 @@ class Person(Base):
 
 
 class Message(Base):
-    """One thing the referrer wrote or pressed, and the whole reply to it."""
+    """One thing the referrer wrote or pressed, and the whole reply to it.
+
+    manner: `dont_know`, or the code of what was asked for in place of an answer; empty for any other.
+    """
 
     __tablename__ = "message"
     id = number_key()
@@ -112,6 +115,7 @@ class Message(Base):
     client_id = Column(String(64), nullable=False)
     question = Column(String(120))
     intent = Column(String(40))
+    manner = Column(String(40))
     heard = Column(SealedColumn, nullable=False)
     reply = Column(SealedColumn, nullable=False)
     at = Column(UtcTime, nullable=False)

@@ -39,7 +39,9 @@ class Decision(Base):
     source: `console`, where `user_id` says who; or `case_system`, where the case system's own users
         decided and it told us.
     staff_route: the route that the outcome stands for; empty where it says nothing about the threshold.
-    differs_on, differs_how: the fact or rule in which staff differ from the advice, and how, as codes.
+    outcome: also `more_information_needed` of the case system, which is no decision and never stands.
+    differs_on, differs_how: the fact or rule in which staff differ from the advice, and how, as codes:
+        `rule:<rule id>`, `fact:<fact id>` of this child, or `other`.
     referral_at: when the contact became a referral for this child. superseded_at: a later one stands instead.
     """
 

@@ -80,6 +80,18 @@ class ContactArea(Base):
     __table_args__ = of_contact(UniqueConstraint("contact_id", "area"), Index(None, "area"))
 
 
+class RuleFired(Base):
+    """A rule of the pack that held for a child of a sent contact, and when that was sent: codes and times."""
+
+    __tablename__ = "rule_fired"
+    id = number_key()
+    contact_id = contact_column()
+    mode = mode_column()
+    rule = Column(String(40), nullable=False)
+    at = Column(UtcTime, nullable=False)
+    __table_args__ = of_contact(UniqueConstraint("contact_id", "rule"), Index(None, "rule", "at"))
+
+
 class SearchToken(Base):
     """A keyed hash of one word of a contact. Nobody can read the word out of it. Gone once it is erased."""
 
@@ -197,7 +209,9 @@ class NeedToKnow(Base):
 class Consultation(Base):
     """A call in which staff gave advice, without names. Its words have a key of their own.
 
-    about_role: what the caller is by trade. route: what was advised. contact_id: the contact that came of it.
+    about_role: what the caller is by trade. areas: codes with commas between. route: what was advised.
+    asked_to_send: 1 where they were asked to send a contact; contact_id: the contact that came of it.
+    keep_until: when its words are erased; the codes stay for the figures.
     """
 
     __tablename__ = "consultation"
@@ -212,6 +226,7 @@ class Consultation(Base):
     asked_to_send = Column(Integer, nullable=False, default=0)
     words = Column(SealedColumn)
     contact_id = Column(String(32))
+    keep_until = Column(UtcTime, nullable=False)
     __table_args__ = (Index(None, "at"),)
 
 
@@ -250,3 +265,29 @@ class InspectionSample(Base):
     covers_from = Column(UtcTime, nullable=False)
     covers_until = Column(UtcTime, nullable=False)
     drawn = Column(Text, nullable=False)
+
+
+class ChildFigure(Base):
+    """What figures are made of for one child of a sent contact: codes and numbers, and no words.
+
+    completeness, clarity: of the contact, 0 to 100. ground, held, agreement, openness: consent as codes when
+    it was sent. unknowns: how many answers that matter were not known. same_child: a number that contacts
+    about the same child share; empty where there was too little to tell by, and once it is erased.
+    """
+
+    __tablename__ = "child_figure"
+    id = number_key()
+    contact_id = contact_column()
+    mode = mode_column()
+    child = Column(Integer, nullable=False)
+    completeness = Column(Integer)
+    clarity = Column(Integer)
+    ground = Column(String(20))
+    held = Column(String(20))
+    agreement = Column(String(20))
+    openness = Column(String(20))
+    unknowns = Column(Integer)
+    same_child = Column(Number)
+    __table_args__ = of_contact(
+        only_live(), UniqueConstraint("contact_id", "child"), Index(None, "same_child")
+    )

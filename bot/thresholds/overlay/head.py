@@ -19,9 +19,19 @@ if TYPE_CHECKING:
 
 HEAD_KEYS = (
     "base base_version id council version owner note approved in_force terms privacy contact_points "
-    "switches routes early_help boundary sources follow_up escalation"
+    "switches routes early_help boundary sources follow_up escalation clocks restricted deciding tags"
 ).split()
-MERGED_BY_KEY = ("terms", "contact_points", "switches", "routes", "early_help", "follow_up")
+MERGED_BY_KEY = (
+    "terms",
+    "contact_points",
+    "switches",
+    "routes",
+    "early_help",
+    "follow_up",
+    "clocks",
+    "deciding",
+    "tags",
+)
 SPOKEN = {
     "contact_points": ("name", "telephone", "hours"),
     "routes": ("level", "name", "headline", "steps", "headline_before_advice"),
@@ -50,6 +60,30 @@ def head_faults(base: Documents, overlay: Documents) -> Iterator[str]:
     yield from _source_faults(head, local.get("sources"))
     yield from _switch_faults(base, mapping(local.get("switches")))
     yield from _early_help_faults(mapping(local.get("early_help")))
+    yield from _restricted_faults(base, overlay)
+
+
+def _restricted_faults(base: Documents, overlay: Documents) -> Iterator[str]:
+    """A name that fits nothing would leave a contact open to everybody."""
+    local = mapping(mapping(overlay.get("pack.yml")).get("restricted"))
+    new = mapping(overlay.get("changes.yml")).get("new_pathways") or ()
+    known = {
+        "pathways": [
+            *(
+                mapping(p).get("id")
+                for p in mapping(base.get("pathways.yml")).get("pathways") or ()
+            ),
+            *(mapping(mapping(entry).get("pathway")).get("id") for entry in new),
+        ],
+        "areas": [mapping(content).get("area") for content in base.values()],
+    }
+    for key, ids in known.items():
+        for name in local.get(key) or ():
+            if name not in ids:
+                yield (
+                    f"pack.yml: restricted > {key}: `{name}` is not among the {key}"
+                    f"{nearest(str(name), [str(i) for i in ids if i])}"
+                )
 
 
 def _file_faults(overlay: Documents) -> Iterator[str]:

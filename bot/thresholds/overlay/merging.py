@@ -68,9 +68,21 @@ def _head(
         **shared,
         **own,
         **joined,
+        **_restricted(base, local),
         "sources": [*(base.get("sources") or ()), *(local.get("sources") or ())],
         "stands_over": f"{base.get('id')} {base.get('version')}",
         "changed": [*_record(changes)],
+    }
+
+
+def _restricted(base: Mapping[str, Any], local: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept to named staff: a council adds to it and takes nothing away."""
+    parts = [mapping(head.get("restricted")) for head in (base, local)]
+    if not any(parts):
+        return {}
+    names = {name: None for part in parts for name in part}
+    return {
+        "restricted": {n: [*dict.fromkeys(i for p in parts for i in p.get(n) or ())] for n in names}
     }
 
 

@@ -33,6 +33,7 @@ from bot.thresholds.parts.consent import (
     ConsentWords,
     FamilyNotice,
 )
+from bot.thresholds.parts.deciding import Deciding, OutcomeCode
 from bot.thresholds.parts.early_help import (
     EarlyHelp,
     EscalationStep,
@@ -41,6 +42,7 @@ from bot.thresholds.parts.early_help import (
     PlanStep,
     PlanWords,
 )
+from bot.thresholds.parts.front_door import Clocks, Restricted
 from bot.thresholds.parts.head import Boundary, Head, LocalChange, Neighbour, RouteWords
 from bot.thresholds.parts.information import FieldKind, FormField, FormPart, InformationField, Need
 
@@ -54,8 +56,10 @@ __all__ = [
     "CONSENT_QUESTIONS",
     "CONSENT_YES_NO",
     "Characteristic",
+    "Clocks",
     "ConsentWords",
     "ContactPoint",
+    "Deciding",
     "EarlyHelp",
     "EscalationStep",
     "Fact",
@@ -72,12 +76,14 @@ __all__ = [
     "NeedTerms",
     "Neighbour",
     "Option",
+    "OutcomeCode",
     "Pathway",
     "Period",
     "PlanStep",
     "PlanWords",
     "Question",
     "QuestionKind",
+    "Restricted",
     "RouteWords",
     "Rule",
     "Source",

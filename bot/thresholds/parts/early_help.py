@@ -17,6 +17,7 @@ class FollowUp(Strict):
     unsent_after_hours: hours of quiet from which a talk counts as not sent.
     early_help_start_days, early_help_review_days: working days from sending, and from one look to the next.
     several_contacts: so many contacts about a child within 12 months, this one counted, are several.
+    consultation_days: days after which the words of an advice call are erased.
     """
 
     call_alarm_minutes: int = 15
@@ -25,6 +26,7 @@ class FollowUp(Strict):
     early_help_start_days: int = 10
     early_help_review_days: int = 30
     several_contacts: int = 3
+    consultation_days: int = 365
 
 
 class EscalationStep(Strict):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.thresholds.parts.base import Approval, ContactPoint, Period, Source, Strict, Switch
+from bot.thresholds.parts.deciding import Deciding
 from bot.thresholds.parts.early_help import EarlyHelp, EscalationStep, FollowUp
+from bot.thresholds.parts.front_door import Clocks, Restricted
 from bot.thresholds.routes import Route
 
 
@@ -76,6 +78,10 @@ class Head(Strict):
     switches: dict[str, Switch] = {}
     follow_up: FollowUp = FollowUp()
     escalation: tuple[EscalationStep, ...] = ()
+    clocks: Clocks = Clocks()
+    restricted: Restricted = Restricted()
+    deciding: Deciding = Deciding()
+    tags: dict[str, str] = {}
     routes: dict[Route, RouteWords]
     early_help: EarlyHelp = EarlyHelp()
     boundary: Boundary = Boundary()

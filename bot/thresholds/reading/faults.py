@@ -42,6 +42,7 @@ COUNTED_FOR_CONSENT = (
     "agreement_lasts_days",
     "look_again_after_days",
 )
+TAG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 COUNTED = ("decision_working_days", "chase_after_working_days", "questions_before_pause")
 Files = list[tuple[str, Area]]
 """The areas of a pack, each with the file that it stands in."""
@@ -115,12 +116,45 @@ def _follow_up_faults(head: Head) -> Iterator[str]:
     for key, value in head.follow_up:
         if not isinstance(value, bool) and value < 1:
             yield f"pack.yml: follow_up > `{key}` is {value}; it must be one or more"
+    yield from _clock_faults(head)
+    yield from _deciding_faults(head)
+    yield from _tag_faults(head)
     for number, step in enumerate(head.escalation, start=1):
         if step.within_working_days < 1:
             yield (
                 f"pack.yml: escalation, step {number}: `within_working_days` is "
                 f"{step.within_working_days}; it must be one or more"
             )
+
+
+def _clock_faults(head: Head) -> Iterator[str]:
+    """Times of looking that would have passed already, and a warning that could never come."""
+    clocks = head.clocks
+    for key in ("look_minutes_now", "look_minutes_today"):
+        if getattr(clocks, key) < 1:
+            yield f"pack.yml: clocks > `{key}` is {getattr(clocks, key)}; it must be one or more"
+    if any(hours < 1 for hours in clocks.information_hours):
+        yield "pack.yml: clocks > `information_hours`: each must be one or more"
+    if not 1 <= clocks.due_soon_percent <= 99:
+        yield (
+            f"pack.yml: clocks > `due_soon_percent` is {clocks.due_soon_percent}; it must be from 1 to 99"
+        )
+
+
+def _deciding_faults(head: Head) -> Iterator[str]:
+    """Days that would have passed already."""
+    for key, value in head.deciding:
+        if key.endswith("_days") and value is not None and value < 1:
+            yield f"pack.yml: deciding > `{key}` is {value}; it must be one or more"
+
+
+def _tag_faults(head: Head) -> Iterator[str]:
+    """Tags that could not be put, or could not be read."""
+    for name, words in head.tags.items():
+        if not TAG.fullmatch(name):
+            yield f"pack.yml: tags > `{name}`: write it in small letters with _ between, forty at the most"
+        if not words.strip():
+            yield f"pack.yml: tags > `{name}` has no words; say what staff read"
 
 
 def _contact_faults(where: str, point: ContactPoint) -> Iterator[str]:

@@ -12,13 +12,17 @@ from typing import Literal
 from bot.thresholds.parts import (
     Approval,
     Boundary,
+    Clocks,
     ContactPoint,
+    Deciding,
     EarlyHelp,
     EscalationStep,
     FollowUp,
     NeedTerms,
+    OutcomeCode,
     Period,
     PlanStep,
+    Restricted,
     Source,
     Strict,
     Switch,
@@ -53,6 +57,10 @@ class BaseHead(Strict):
     questions_before_pause: int
     follow_up: FollowUp = FollowUp()
     escalation: tuple[EscalationStep, ...] = ()
+    clocks: Clocks = Clocks()
+    restricted: Restricted = Restricted()
+    deciding: Deciding = Deciding()
+    tags: dict[str, str] = {}
     sources: tuple[Source, ...]
     files: tuple[str, ...]
 
@@ -96,6 +104,34 @@ class LocalFollowUp(Strict):
     several_contacts: int | None = None
 
 
+class LocalClocks(Strict):
+    """The council's own times for its front door; what is left out is taken from the base."""
+
+    look_minutes_now: int | None = None
+    look_minutes_today: int | None = None
+    due_soon_percent: int | None = None
+    information_hours: tuple[int, ...] | None = None
+
+
+class LocalRestricted(Strict):
+    """What else this council keeps to named staff; the base's are added to it."""
+
+    pathways: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+
+
+class LocalDeciding(Strict):
+    """What the council asks of its own staff; what is left out is taken from the base."""
+
+    agreement_for: tuple[OutcomeCode, ...] | None = None
+    agreement_from: Route | None = None
+    strategy_discussion_days: int | None = None
+    allocation_days: int | None = None
+    first_seen_days: int | None = None
+    assessment_days: int | None = None
+    conference_days: int | None = None
+
+
 class LocalPlanWords(Strict):
     """The council's own plan on a route; what is left out is taken from the base."""
 
@@ -135,5 +171,9 @@ class OverlayHead(Strict):
     early_help: LocalEarlyHelp = LocalEarlyHelp()
     follow_up: LocalFollowUp = LocalFollowUp()
     escalation: tuple[EscalationStep, ...] = ()
+    clocks: LocalClocks = LocalClocks()
+    restricted: LocalRestricted = LocalRestricted()
+    deciding: LocalDeciding = LocalDeciding()
+    tags: dict[str, str] = {}
     boundary: Boundary = Boundary()
     sources: tuple[Source, ...] = ()

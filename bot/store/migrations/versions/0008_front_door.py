@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 TIME = sa.DateTime(timezone=True)
+COUNTS = ("failed_codes", "must_change", "session_number")
 SHARING = "ix_sharing_contact_id_purpose_recipient"
 STATE = "ck_decision_state"
 STANDING = sa.text("superseded_at IS NULL AND state = 'recorded'")
@@ -37,6 +38,7 @@ def upgrade() -> None:
     _accounts()
     _tables()
     _entries()
+    _rules_fired()
     # 0002 gave it a name that the code does not know it by.
     op.drop_index("ix_sharing_contact_id", table_name="sharing")
     op.create_index(SHARING, "sharing", ["contact_id", "purpose", "recipient"])
@@ -67,11 +69,28 @@ def _decisions() -> None:
 
 def _accounts() -> None:
     with op.batch_alter_table("user") as table:
+        table.alter_column("role", type_=sa.String(40), existing_nullable=False)
         table.add_column(sa.Column("subject", sa.String(400), nullable=True))
         table.add_column(sa.Column("totp", sa.LargeBinary(), nullable=True))
         table.add_column(sa.Column("totp_on", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("totp_used", sa.Integer(), nullable=True))
+        for name in COUNTS:
+            table.add_column(sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
+        for name in ("codes_locked_until", "link_until"):
+            table.add_column(sa.Column(name, TIME, nullable=True))
         table.create_unique_constraint("uq_user_subject", ["subject"])
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("user_id", _number(), nullable=False),
+        sa.Column("digest", sa.String(200), nullable=False),
+        sa.Column("used_at", TIME, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_recovery_code"),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_recovery_code_user_id"),
+    )
+    op.create_index("ix_recovery_code_user_id", "recovery_code", ["user_id"])
+    op.create_index("ix_audit_event_at", "audit_event", ["at"])
+    op.create_index("ix_audit_event_actor_at", "audit_event", ["actor", "at"])
 
 
 def _tables() -> None:
@@ -133,6 +152,49 @@ def _tables() -> None:
         ),
     )
     op.create_index("ix_contact_area_area", "contact_area", ["area"])
+    op.create_table(
+        "rule_fired",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("rule", sa.String(40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_rule_fired"),
+        sa.UniqueConstraint("contact_id", "rule", name="uq_rule_fired_contact_id_rule"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_rule_fired_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+    )
+    op.create_index("ix_rule_fired_rule_at", "rule_fired", ["rule", "at"])
+    op.create_table(
+        "child_figure",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.String(32), nullable=False),
+        sa.Column("mode", sa.String(8), nullable=False),
+        sa.Column("child", sa.Integer(), nullable=False),
+        sa.Column("completeness", sa.Integer(), nullable=True),
+        sa.Column("clarity", sa.Integer(), nullable=True),
+        sa.Column("ground", sa.String(20), nullable=True),
+        sa.Column("held", sa.String(20), nullable=True),
+        sa.Column("agreement", sa.String(20), nullable=True),
+        sa.Column("openness", sa.String(20), nullable=True),
+        sa.Column("unknowns", sa.Integer(), nullable=True),
+        sa.Column("same_child", _number(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_child_figure"),
+        sa.CheckConstraint("mode = 'live'", name="ck_child_figure_never_from_practice"),
+        sa.UniqueConstraint("contact_id", "child", name="uq_child_figure_contact_id_child"),
+        sa.ForeignKeyConstraint(
+            ["contact_id", "mode"],
+            ["contact.id", "contact.mode"],
+            name="fk_child_figure_contact_id_mode",
+            ondelete="CASCADE",
+        ),
+    )
+    op.create_index("ix_child_figure_same_child", "child_figure", ["same_child"])
+    op.add_column("message", sa.Column("manner", sa.String(40), nullable=True))
     op.create_table(
         "search_token",
         sa.Column("id", _number(), autoincrement=True, nullable=False),
@@ -298,6 +360,7 @@ def _tables() -> None:
         sa.Column("asked_to_send", sa.Integer(), nullable=False),
         sa.Column("words", sa.LargeBinary(), nullable=True),
         sa.Column("contact_id", sa.String(32), nullable=True),
+        sa.Column("keep_until", TIME, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_consultation"),
         sa.ForeignKeyConstraint(["by"], ["user.id"], name="fk_consultation_by"),
     )
@@ -507,10 +570,41 @@ def _entries() -> None:
     )
 
 
+def _rules_fired() -> None:
+    """Which rules held for what was sent before: the audit chain knows."""
+    bind = op.get_bind()
+    columns = (
+        sa.Column("chain", sa.String),
+        sa.Column("event", sa.String),
+        sa.Column("details", sa.JSON),
+    )
+    event = sa.table("audit_event", *columns)
+    entry = sa.table(
+        "queue_entry", sa.Column("contact_id"), sa.Column("mode"), sa.Column("waiting_since")
+    )
+    shown = sa.select(
+        entry.c.contact_id, entry.c.mode, entry.c.waiting_since, event.c.details
+    ).join(event, sa.and_(event.c.chain == entry.c.contact_id, event.c.event == "outcome_shown"))
+    found = {
+        (row.contact_id, row.mode, rule, row.waiting_since)
+        for row in bind.execute(shown)
+        for rule in row.details.get("rules", ())
+    }
+    names = ("contact_id", "mode", "rule", "at")
+    if found:
+        kept = sa.table("rule_fired", *(sa.Column(name) for name in names))
+        bind.execute(sa.insert(kept), [dict(zip(names, row, strict=True)) for row in found])
+
+
 def downgrade() -> None:
     op.drop_index(SHARING, table_name="sharing")
     op.create_index("ix_sharing_contact_id", "sharing", ["contact_id", "purpose", "recipient"])
     op.drop_table("audit_checkpoint")
+    for name in ("ix_audit_event_at", "ix_audit_event_actor_at"):
+        op.drop_index(name, table_name="audit_event")
+    op.drop_table("recovery_code")
+    # A role that is too long for the old column opens nothing there.
+    op.execute("UPDATE \"user\" SET role = 'none' WHERE length(role) > 20")
     op.drop_table("service_view")
     op.drop_table("second_reading")
     op.drop_table("disagreement")
@@ -527,11 +621,23 @@ def downgrade() -> None:
     op.drop_table("flag")
     op.drop_table("saved_view")
     op.drop_table("search_token")
+    op.drop_table("child_figure")
+    op.drop_column("message", "manner")
+    op.drop_table("rule_fired")
     op.drop_table("contact_area")
     op.drop_table("queue_entry")
     with op.batch_alter_table("user") as table:
         table.drop_constraint("uq_user_subject", type_="unique")
-        for name in ("totp_used", "totp_on", "totp", "subject"):
+        table.alter_column("role", type_=sa.String(20), existing_nullable=False)
+        for name in (
+            *COUNTS,
+            "codes_locked_until",
+            "link_until",
+            "totp_used",
+            "totp_on",
+            "totp",
+            "subject",
+        ):
             table.drop_column(name)
     for name in ("uq_decision_proposed", "uq_decision_standing", "ix_decision_at"):
         op.drop_index(name, table_name="decision")

@@ -1,0 +1,1 @@
+"""What the page of one contact is made of: facts, rules, what was told, and one line of time."""
