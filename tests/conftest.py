@@ -32,7 +32,7 @@ from bot.interview.listening import Listener  # noqa: E402
 from bot.interview.prompts import Scene  # noqa: E402
 from bot.interview.words import Words  # noqa: E402
 from bot.settings import ROOT  # noqa: E402
-from bot.store import codes, schema, staff  # noqa: E402
+from bot.store import codes, kept_heads, schema, staff  # noqa: E402
 from bot.store.database import Database  # noqa: E402
 from bot.store.sealing import Keyring  # noqa: E402
 from bot.store.tables import metadata  # noqa: E402
@@ -90,6 +90,12 @@ def quick_hashes() -> Iterator[None]:
         for module in (staff, codes):
             patched.setattr(module, "_hasher", quick)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_read_before() -> None:
+    """Tests make up packs under digests of their own making, which may be those of another test."""
+    kept_heads._READ.clear()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

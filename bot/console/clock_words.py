@@ -76,7 +76,7 @@ def clock_shown(clock: Clock, now: datetime) -> ClockShown:
     """One clock in words."""
     tag, title = TAGS[clock.state], STATES[clock.state]
     if clock.state == "stopped":
-        return ClockShown("Decided", tag, title, clock.state)
+        return ClockShown("", tag, title, clock.state)
     if clock.state == "passed":
         done = "not opened in time" if clock.deed == "look" else "not decided in time"
         return ClockShown(f"{_long(now - clock.by)} over: {done}", tag, title, clock.state)

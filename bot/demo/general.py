@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from bot import england
 from bot.demo.agencies import SENDERS
 from bot.demo.staff import Team
+from bot.front_door import service_views
 from bot.store.front_door import consultations as kept
 from bot.store.sealing import Keyring
 from bot.store.tables import ServiceView
@@ -24,10 +25,7 @@ CALLS = (
     ("domestic_abuse", "front_door", "Shouting heard, child at home. Advised to send a contact."),
     ("education", "single_agency", "Attendance at 84 percent after a bereavement. Advised school support."),
 )  # fmt: skip
-QUESTIONS: dict[str, tuple[str, ...]] = {
-    "family": ("told_why", "listened_to", "helped"),
-    "referrer": ("easy_to_use", "told_outcome", "clear_reasons"),
-}
+QUESTIONS = {of: tuple(asked) for of, asked in service_views.QUESTIONS.items()}
 """The fixed questions, by who answers them."""
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from bot import england
 from bot.referral.record import ChildTold, ContactRecord
 from bot.store import alarms, audit, sharing
+from bot.store.front_door import stepping_up
 from bot.store.kept_heads import KeptHead, kept_head
 from bot.store.tables import LIVE, Contact, EarlyHelp, User
 from bot.thresholds.routes import Route
@@ -202,6 +203,8 @@ def _tell(connection: Connection, found: Entry, state: str, at: datetime) -> Non
         if kind != alarms.STEPPED_UP or state == ENDED:
             _settle(connection, found, kind, at)
     raised = {NOT_WORKING: alarms.NOT_WORKING, STEPPED_UP: alarms.STEPPED_UP}.get(state)
+    if state == STEPPED_UP:
+        stepping_up.to_front_door(connection, found.contact_id, found.child_position, at)
     if raised:
         _alarm(connection, found, raised, f"{at:%Y%m%dT%H%M%S}", at)
 

@@ -83,12 +83,13 @@ def add_user(
     Raises: ValueError for a role that does not exist, a short password or an address in use.
     """
     check_role(role)
+    password_hash = hashed(password)
     if user_by_email(connection, email) is not None:
         raise ValueError(f"there is already an account for {plain(email)}")
     result = connection.execute(
         insert(User).values(
             email=plain(email), name=name.strip(), role=role, created_at=at,
-            password_hash=hashed(password), failed_sign_ins=0, must_change=int(must_change),
+            password_hash=password_hash, failed_sign_ins=0, must_change=int(must_change),
         )
     )  # fmt: skip
     return int(result.inserted_primary_key[0])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.front_door import deciding
 from bot.front_door.outcomes import OUTCOMES
 from bot.store import staff
-from bot.store.front_door import decisions
+from bot.store.front_door import clocks, decisions, stepping_up
 from bot.store.front_door.decisions import Desk, NotDecided
-from bot.store.tables import Decision
+from bot.store.tables import Alarm, Decision, QueueEntry
 from tests.console.conftest import NOW, Store
 
 WORDS = "the family asked for help with mornings"
@@ -28,7 +29,7 @@ def desk(connection: Any, store: Store, contact: str) -> Desk:
 def add(store: Store, number: int, route: str, member: int | None = None) -> str:
     return store.add_contact(
         number, WORDS, reference=f"TH-BCDF234{number}", sent_at=NOW, chosen_route=route,
-        recommended_route=route, entry={"claimed_by": member},
+        recommended_route=route, entry={"claimed_by": member, "rank": 3},
     )  # fmt: skip
 
 
@@ -86,3 +87,56 @@ def test_the_form_offers_a_coordinator_early_help_alone(signed_in: Any, store: S
 
     assert OUTCOMES["early_help"].title in page
     assert OUTCOMES["strategy_discussion"].title not in page
+
+
+def step_up(store: Store, contact: str, at: datetime) -> Any:
+    with store.database.writing() as connection:
+        stepping_up.to_front_door(connection, contact, 1, at)
+        return connection.execute(select(QueueEntry)).one()
+
+
+def test_what_is_stepped_up_waits_at_the_front_door_with_a_new_clock(
+    signed_in: Any, store: Store
+) -> None:
+    contact = add(store, 1, "caf")
+    entry = step_up(store, contact, NOW + timedelta(days=3))
+
+    assert (entry.door, entry.state, entry.rank) == ("front_door", "waiting", 2)
+    assert entry.due_at > NOW + timedelta(days=3)
+    assert entry.waiting_since == NOW
+    assert step_up(store, contact, NOW + timedelta(days=4)).version == entry.version
+    assert "TH-BCDF2341" in signed_in("screener").get("/contacts").text
+
+
+@pytest.mark.parametrize("state", ["decided", "closed"])
+def test_early_help_that_was_decided_and_told_is_decided_anew_at_the_front_door(
+    store: Store, state: str
+) -> None:
+    store.add_member("early_help_coordinator")
+    contact = add(store, 1, "caf", member=1)
+    wanted = deciding.Wanted(
+        "early_help", OUTCOMES["early_help"].reasons[0], "The family agreed to help.",
+        "Meet the family", "early_help_team", NOW.date(),
+    )  # fmt: skip
+    with store.database.writing() as connection:
+        decisions.record(desk(connection, store, contact), [1], wanted)
+        connection.execute(update(QueueEntry).values(state=state, closed_at=NOW))
+    entry = step_up(store, contact, NOW + timedelta(days=3))
+
+    assert (entry.door, entry.state, entry.closed_at) == ("front_door", "waiting", None)
+    assert entry.claimed_by is None
+    with store.database.reading() as connection:
+        kept = connection.execute(select(Decision.outcome, Decision.superseded_at)).one()
+    assert kept.outcome == "early_help" and kept.superseded_at is not None
+
+
+def test_each_new_deadline_that_passes_is_alarmed_again(store: Store) -> None:
+    contact = add(store, 1, "caf")
+    with store.database.writing() as connection:
+        for days in (1, 30):
+            if days == 30:
+                stepping_up.to_front_door(connection, contact, 1, NOW + timedelta(days=2))
+            for _ in range(2):
+                clocks.alarm_those_passed(connection, NOW + timedelta(days=days))
+        kinds = connection.execute(select(Alarm.kind)).scalars().all()
+    assert kinds.count("decision_overdue") == 2

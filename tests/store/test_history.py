@@ -16,7 +16,7 @@ from bot.referral.past_contacts import PastRow
 from bot.referral.record import ContactRecord, Given
 from bot.store import audit, history, history_imports, retention
 from bot.store.database import Database
-from bot.store.history import Earlier, History
+from bot.store.history import NOT_DECIDED, Earlier, History
 from bot.store.history_imports import Told
 from bot.store.history_rules import known_before
 from bot.store.sealing import Keyring
@@ -374,8 +374,17 @@ def an_earlier(**values: object) -> Earlier:
         ({"on": date(2025, 11, 19)}, True, False),
         ({"on": date(2026, 11, 21)}, False, False),
         ({"kind": "contact"}, True, False),
-        ({"kind": "contact", "contact_id": "1", "route": "front_door"}, True, True),
-        ({"kind": "contact", "contact_id": "1", "route": "caf"}, True, False),
+        (
+            {"kind": "contact", "contact_id": "1", "route": "front_door", "outcome": NOT_DECIDED},
+            True,
+            True,
+        ),
+        ({"kind": "contact", "contact_id": "1", "route": "front_door"}, True, False),
+        (
+            {"kind": "contact", "contact_id": "1", "route": "caf", "outcome": NOT_DECIDED},
+            True,
+            False,
+        ),
         ({"band": "possible"}, False, False),
         ({"relation": "twin"}, False, False),
         ({"relation": "household"}, True, False),

@@ -122,7 +122,7 @@ def test_a_send_that_fails_halfway_leaves_no_permission(
     def fails(*_: object) -> None:
         raise RuntimeError("killed here")
 
-    monkeypatch.setattr("bot.conversations.promise_what_follows", fails)
+    monkeypatch.setattr("bot.sending.promise_what_follows", fails)
     with pytest.raises(RuntimeError, match="killed here"):
         to_the_end(conversations)
     assert count(conversations, Sharing) == 0

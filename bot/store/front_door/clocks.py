@@ -193,11 +193,23 @@ def settle_what_was_done(connection: Connection, at: datetime) -> None:
 
 
 def _without_alarm(connection: Connection, condition: Any, kind: str) -> list[Any]:
-    """Open contacts for which this holds and this kind of alarm was never raised, longest due first."""
-    raised = exists().where(Alarm.contact_id == QueueEntry.contact_id, Alarm.kind == kind)
+    """Open contacts for which this holds and no such alarm was raised of this deadline, longest due first.
+
+    One that was stepped up has a new deadline, and is alarmed of that again.
+    """
+    raised = exists().where(
+        Alarm.contact_id == QueueEntry.contact_id,
+        Alarm.kind == kind,
+        Alarm.raised_at >= _deadline(kind),
+    )
     return list(
         connection.execute(
-            select(QueueEntry.contact_id, QueueEntry.due_at, Contact.pack_digest)
+            select(
+                QueueEntry.contact_id,
+                QueueEntry.due_at,
+                Contact.pack_digest,
+                _deadline(kind).label("deadline"),
+            )
             .join(Contact, Contact.id == QueueEntry.contact_id)
             .where(QueueEntry.state.in_(states.OPEN), condition, ~raised)
             .order_by(QueueEntry.due_at)
@@ -210,7 +222,13 @@ def _raise(connection: Connection, row: Any, kind: str, at: datetime) -> bool:
     """For now while the front door is open, else for its opening; what nobody looked at is for now."""
     head = kept_head(connection, row.pack_digest)
     for_at = at if kind == alarms.NOT_LOOKED_AT else head.next_opening(at)
-    return alarms.raise_alarm(connection, row.contact_id, kind, at, for_at, "clock")
+    about = f"clock:{row.deadline:%Y%m%dT%H%M}"
+    return alarms.raise_alarm(connection, row.contact_id, kind, at, for_at, about)
+
+
+def _deadline(kind: str) -> Any:
+    """The time whose passing this kind of alarm is about."""
+    return QueueEntry.look_by if kind == alarms.NOT_LOOKED_AT else QueueEntry.due_at
 
 
 def _entries() -> Any:
