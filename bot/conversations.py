@@ -24,6 +24,7 @@ from bot.delivery.registry import deliverers
 from bot.interview import records
 from bot.interview.calls import calls_told
 from bot.interview.case import Case, Entry
+from bot.interview.contact_record import contact_record
 from bot.interview.lines import not_sent_banner
 from bot.interview.listening import Danger, Listener
 from bot.interview.manner import manner_of
@@ -32,6 +33,7 @@ from bot.interview.prompts import Scene, Stage
 from bot.interview.reading import Heard
 from bot.interview.receipt import CONFIRMED_WITHIN_SECONDS, not_confirmed
 from bot.interview.stages import open_prompt, told
+from bot.interview.stages.consent import must_not_contact
 from bot.interview.turn import Turn, opening, sent, take_turn
 from bot.interview.words import Words
 from bot.nlu.encoder import encoder
@@ -40,6 +42,7 @@ from bot.sending import send
 from bot.settings import ROOT, settings
 from bot.store import follow_up, outbox, talks
 from bot.store.database import Database
+from bot.store.front_door import since_sending
 from bot.store.references import SENT, new_reference
 from bot.store.sealing import Keyring
 from bot.store.tables import LIVE
@@ -56,6 +59,7 @@ from bot.thresholds.pack import Pack
 
 log = logging.getLogger(__name__)
 
+OPENS = ("start", "greet")
 PARTS_OF_AN_OUTCOME = (
     Stage.OUTCOME,
     Stage.CONSENT,
@@ -170,7 +174,7 @@ class Conversations:
     def _first_turn(self, connection: Any, talk: Talk, heard: Heard, at: datetime) -> Reply:
         scene = self._scene(connection, talk, at)
         turn = opening(scene)
-        if heard.intent not in ("start", "greet") and heard.text.strip():
+        if heard.intent not in OPENS and heard.text.strip():
             first = take_turn(turn.case, heard, scene, self._listener)
             turn = replace(first, lines=(*turn.lines[:-1], *first.lines))
         return self._keep(connection, talk, heard, "", turn, scene)
@@ -225,7 +229,22 @@ class Conversations:
         if turn.stage in PARTS_OF_AN_OUTCOME and (turn.added or turn.withdrawn):
             talks.keep_children(connection, talk, records.of_children(turn.case, scene), scene.at)
             _audit(connection, talk, turn.added, turn.case, scene)
+        self._tell_staff(connection, talk, heard, turn, scene)
         return Reply(content)
+
+    def _tell_staff(
+        self, connection: Any, talk: Talk, heard: Heard, turn: Turn, scene: Scene
+    ) -> None:
+        """What is said after sending reaches staff, and binds them: nothing waits for somebody to look."""
+        if talk.case.reference is None:
+            return
+        is_typed = heard.pressed is None and heard.intent not in OPENS and bool(heard.text.strip())
+        is_danger = any(entry.question == "danger_heard" for entry in turn.added)
+        is_danger = is_danger or (is_typed and self.hears(heard.text) is not None)
+        since_sending.tell_staff(connection, talk, is_danger, is_typed, scene.at)
+        if must_not_contact(turn.case, scene) and not must_not_contact(talk.case, scene):
+            record = contact_record(turn.case, scene, talk.started_at, scene.at)
+            since_sending.keep_ban(connection, talk, record, scene.at)
 
     def _documents_offered(self, turn: Turn, scene: Scene, talk: Talk) -> list[dict[str, Any]]:
         """What can be downloaded now. A fault here never stands in the way of the reply."""

@@ -9,11 +9,21 @@ from zoneinfo import ZoneInfo
 import holidays
 
 LONDON = ZoneInfo("Europe/London")
+THIS_CENTURY = range(2000, 2100)
 
 
 def local(moment: datetime) -> datetime:
     """A moment as English wall-clock time; one without a zone is taken to be that already."""
     return moment.astimezone(LONDON) if moment.tzinfo else moment.replace(tzinfo=LONDON)
+
+
+def day_in_address(written: str) -> date | None:
+    """A day as an address writes it, `2026-11-20`, of this century; None for anything else."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if day.year in THIS_CENTURY else None
 
 
 @lru_cache(maxsize=366)

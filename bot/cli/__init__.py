@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.cli import demo, history, nlu, packs, people, scenarios, services
+from bot.cli import demo, front_door, history, nlu, packs, people, scenarios, services
 from bot.cli.saying import BAD_INPUT, FAILED, WELL, add, say
 from bot.nlu.statements import StatementError
 from bot.runtime import development
@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     scenarios.add_commands(parts)
     nlu.add_commands(parts)
     history.add_commands(parts)
+    front_door.add_commands(parts)
     services.add_commands(parts)
     demo.add_commands(parts)
     people.add_commands(parts)

@@ -17,6 +17,8 @@ ALARMS = {
     alarms.DECISION_OVERDUE: "Its time has passed without a decision",
     alarms.INFORMATION_OVERDUE: "Its day has ended, and it still waits for information",
     alarms.FITS_ANOTHER: "A contact that is kept to named staff fits another one",
+    alarms.DANGER_AFTER: "A referrer wrote words that may mean danger, after sending",
+    alarms.WROTE_AGAIN: "A referrer wrote something more, after sending",
     alarms.UNSENT_RED_FLAG: "A talk with a sign of danger was left on the list",
     alarms.NOT_WORKING: "Early help is not working",
     alarms.NOT_BEGUN: "Early help has not begun by its day",
@@ -27,7 +29,15 @@ WHAT_TO_DO = {
         "Check whether the call came in. If not, ring the referrer now. If nobody can be reached, act on "
         "what they wrote."
     ),
-    alarms.DANGER_SINCE: "Read what they wrote now. Ring the referrer. If nobody can be reached, act on it.",
+    alarms.DANGER_SINCE: (
+        "Read what they wrote now. Ring the referrer, also where no words were kept because their page was "
+        "out of date. If nobody can be reached, act on it."
+    ),
+    alarms.DANGER_AFTER: (
+        "Read the end of the talk now, whatever was decided. They were told to ring 999. Ring them. If "
+        "nobody can be reached, act on what they wrote."
+    ),
+    alarms.WROTE_AGAIN: "Read the end of the talk. It may change what was decided.",
     alarms.DISAGREES: "Read what they say, and answer it by its day. It is on the list of disagreements.",
     alarms.STEPPED_UP: (
         "Somebody asks for more than early help. Make sure that the front door has it and that the owner "
@@ -52,6 +62,8 @@ WHAT_TO_DO = {
 TAGS = {
     alarms.CALL_NOT_RECORDED: "govuk-tag--red",
     alarms.DANGER_SINCE: "govuk-tag--red",
+    alarms.DANGER_AFTER: "govuk-tag--red",
+    alarms.WROTE_AGAIN: "govuk-tag--yellow",
     alarms.DISAGREES: "govuk-tag--orange",
     alarms.STEPPED_UP: "govuk-tag--red",
     alarms.NOT_LOOKED_AT: "govuk-tag--red",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import secrets
+from typing import Any
 
 from flask import Flask, render_template
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
 from bot.console.context import console
 from bot.store import staff
@@ -35,7 +37,15 @@ TRY_LATER = (
 )
 
 
+class Number(IntegerConverter):
+    """A number in an address that a database can hold; with a larger one there is no such page."""
+
+    def __init__(self, map: Map, **more: Any) -> None:  # noqa: A002 - Werkzeug's own name
+        super().__init__(map, **{"max": 2**63 - 1, **more})
+
+
 def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = Number
     app.register_error_handler(CSRFError, lambda error: _page(400))
     app.register_error_handler(HTTPException, lambda error: _page(error.code or 500))
     app.register_error_handler(Exception, _unexpected)

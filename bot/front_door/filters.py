@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from bot.england import day_in_address
 from bot.front_door import states
 from bot.thresholds.routes import Route
 
@@ -102,12 +103,5 @@ def read(asked: Mapping[str, str]) -> Filters:
     if whose in (MINE, NOBODYS) or re.fullmatch(r"[1-9]\d{0,8}", whose):
         found["whose"] = whose
     found |= {name: True for name in ("overdue", "no_contact") if asked.get(name) == TICKED}
-    days = {name: _day(asked.get(name, "")) for name in ("sent_from", "sent_until")}
+    days = {name: day_in_address(asked.get(name, "")) for name in ("sent_from", "sent_until")}
     return Filters(**found, **days)  # type: ignore[arg-type]
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None

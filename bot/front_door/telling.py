@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -141,9 +141,10 @@ def from_elsewhere(
     """Words of an edited message that stand in private texts and that the referrer never wrote.
 
     told: what the referrer wrote. private: rationale, notes, earlier contacts. A hint for whoever sends it,
-    and not a proof: short words and those that any message uses are left out.
+    and not a proof: short words and those that any message uses are left out. The suggested reason is not
+    taken as known: another system may have written it freely.
     """
-    known = _words([suggested.text, *told]) | _everyday()
+    known = _words([replace(suggested, because="").text, *told]) | _everyday()
     doubtful = _words(private) - known
     found = {word: None for word in WORD.findall(message.text) if word.casefold() in doubtful}
     return tuple(found)

@@ -18,7 +18,8 @@ class Row(NamedTuple):
 
     month: of sending, `2026-11`, England. decided: an outcome is recorded and stands.
     referrer, advised, staff: routes. is_referral: the contact became a referral for this child.
-    hours, working_days: from sending to the decision. in_time: it was decided by when it was due.
+    hours, working_days: from sending until a decision first stood, whatever was corrected since.
+    in_time: it stood by when it was due.
     completeness, clarity: of the contact when it was sent, 0 to 100.
     told: `told`, `not_told` with a lawful reason, or `waits`. clear: what the referrer said of the message.
     disagreements: how often somebody said that the decision is wrong.

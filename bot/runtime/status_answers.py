@@ -51,6 +51,8 @@ class StatusAnswers:
         if contact is None:
             return Answered(None, "utter_status_too_long_open", danger, words, 403)
         if not self._allowed.takes(contact):
+            if danger:
+                await off_loop(_danger, known, contact, now)
             return Answered(contact, "utter_form_too_many", danger, words, 429)
         what = str(request.form.get("do", ""))
         if what == "disagree":
@@ -82,6 +84,12 @@ def _disagree(
         number = disagreements.say(
             connection, known.keyring, contact, decision, words, disagreements.REFERRER, at
         )
-        if number is not None and danger:
+        if danger:
             disagreements.danger_was_heard(connection, contact, number, at)
     return number is not None
+
+
+def _danger(known: Conversations, contact: str, at: datetime) -> None:
+    """No words are kept of a flood, and staff hear of danger all the same."""
+    with known.database.writing() as connection:
+        disagreements.danger_was_heard(connection, contact, None, at)

@@ -54,6 +54,8 @@ class Tokens:
         version, identity, issued = body.split(".")
         if at - datetime.fromtimestamp(int(issued), timezone.utc) > LIFETIME:
             return None
+        if version not in ("v1", "v2"):
+            return None
         if version == "v2":
             return identity
         return "c-" + hashlib.sha256(identity.encode()).hexdigest()[:40]

@@ -1,8 +1,9 @@
 """What an administrator does with accounts. Each change ends the sessions it has to, and is in the audit
 chain.
 
-There is always one administrator left who can sign in, and nobody changes their own role or closes their own
-account. A first password is shown once and has to be changed at the first sign-in.
+There is always one administrator left who can sign in, and the last manager stays as well. Nobody changes
+their own role or closes their own account. A first password is shown once and has to be changed at the first
+sign-in.
 """
 
 from __future__ import annotations
@@ -16,10 +17,17 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from bot.store import audit, codes, staff
+from bot.store.front_door import claims
+from bot.store.front_door.lists import WORKERS
 from bot.store.staff import StaffMember
 from bot.store.tables import QueueEntry, User
 
-ADMINISTRATOR = "administrator"
+ADMINISTRATOR, MANAGER = "administrator", "manager"
+LAST = {
+    ADMINISTRATOR: "so that accounts can be looked after",
+    MANAGER: "so that somebody can agree to decisions and be told of restricted contacts",
+}
+"""Roles that somebody always keeps once somebody has them, and why."""
 LINK_FOR = timedelta(days=7)
 LOCK = "accounts"
 COMMAND_LINE = "command-line"
@@ -86,26 +94,32 @@ def change_role(
 ) -> None:
     """Give somebody another role; it holds from their next page on. `by`: None on the command line.
 
+    What they have claimed goes back to the queue unless the new role works the whole of it.
     Raises: ValueError for a role that does not exist; NotAllowed.
     """
     staff.check_role(role)
     found = _to_change(connection, by, user_id, "role")
     if found.role == role:
         return
-    if role != ADMINISTRATOR:
-        _keep_one(connection, found)
+    _keep_one(connection, found)
     _set(connection, user_id, role=role)
     _record(connection, by, found, "role_changed", {"before": found.role, "role": role}, at)
+    if role not in WORKERS:
+        claims.release_all(connection, user_id, _actor(by), at)
 
 
 def disable(connection: Connection, by: StaffMember | None, user_id: int, at: datetime) -> None:
-    """Close an account: every session of it ends at once. Raises: NotAllowed."""
+    """Close an account: every session of it ends at once, and what the person has claimed goes back.
+
+    Raises: NotAllowed.
+    """
     found = _to_change(connection, by, user_id, "account")
     if found.disabled_at is not None:
         return
     _keep_one(connection, found)
     _set(connection, user_id, disabled_at=at, session_number=User.session_number + 1)
     _record(connection, by, found, "account_disabled", {}, at)
+    claims.release_all(connection, user_id, _actor(by), at)
 
 
 def enable(connection: Connection, by: StaffMember | None, user_id: int, at: datetime) -> None:
@@ -227,18 +241,17 @@ def _found(connection: Connection, user_id: int) -> Account:
 
 
 def _keep_one(connection: Connection, found: Account) -> None:
-    """Raises: NotAllowed if this is the last administrator. Two at once wait for each other."""
-    if found.role != ADMINISTRATOR or found.disabled_at is not None:
+    """Raises: NotAllowed if this is the last administrator or manager. Two at once wait for each other."""
+    if found.role not in LAST or found.disabled_at is not None:
         return
     if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(LOCK))))
     others = select(func.count(User.id)).where(
-        User.role == ADMINISTRATOR, User.disabled_at.is_(None), User.id != found.id
+        User.role == found.role, User.disabled_at.is_(None), User.id != found.id
     )
     if not connection.execute(others).scalar_one():
         raise NotAllowed(
-            "This is the last administrator. Give somebody else the role first, so that accounts can be "
-            "looked after."
+            f"This is the last {found.role}. Give somebody else the role first, {LAST[found.role]}."
         )
 
 
@@ -246,8 +259,11 @@ def _record(
     connection: Connection, by: StaffMember | None, found: Account, event: str,
     details: dict[str, Any], at: datetime,
 ) -> None:  # fmt: skip
-    actor = by.actor if by else COMMAND_LINE
-    audit.record(connection, found.chain, actor, event, details, at)
+    audit.record(connection, found.chain, _actor(by), event, details, at)
+
+
+def _actor(by: StaffMember | None) -> str:
+    return by.actor if by else COMMAND_LINE
 
 
 def _set(connection: Connection, user_id: int, **values: Any) -> None:

@@ -20,6 +20,8 @@ from bot.store.tables import LIVE, Alarm, Contact, User
 
 CALL_NOT_RECORDED = "call_not_recorded"
 DANGER_SINCE = "danger_since_decided"
+DANGER_AFTER = "danger_after_sending"
+WROTE_AGAIN = "wrote_after_sending"
 DISAGREES = "referrer_disagrees"
 STEPPED_UP = "early_help_stepped_up"
 UNSENT_RED_FLAG = "unsent_red_flag"
@@ -33,12 +35,14 @@ FITS_ANOTHER = "restricted_fits_another"
 KINDS = (
     CALL_NOT_RECORDED,
     NOT_LOOKED_AT,
+    DANGER_AFTER,
     DANGER_SINCE,
     DISAGREES,
     STEPPED_UP,
     DECISION_OVERDUE,
     INFORMATION_OVERDUE,
     FITS_ANOTHER,
+    WROTE_AGAIN,
     UNSENT_RED_FLAG,
     NOT_WORKING,
     NOT_BEGUN,

@@ -180,7 +180,7 @@ def progress_of(connection: Connection, contact_id: str) -> Progress | None:
     route = Route(row.chosen_route) if row.chosen_route else Route.FRONT_DOOR
     return Progress(
         row.reference, row.pack_digest, route, row.sent_at, row.received_at,
-        _read_at(connection, contact_id, row.sent_at), _decided_at(connection, contact_id),
+        read_at(connection, contact_id, row.sent_at), _decided_at(connection, contact_id),
     )  # fmt: skip
 
 
@@ -201,8 +201,11 @@ def _decided_at(connection: Connection, contact_id: str) -> datetime | None:
     return max(found) if found and len(found) == len(rows) else None
 
 
-def _read_at(connection: Connection, contact_id: str, sent_at: datetime) -> datetime | None:
-    """A look at a draft, or by somebody who checks and does not decide, is not being read."""
+def read_at(connection: Connection, contact_id: str, sent_at: datetime) -> datetime | None:
+    """When somebody who works the queue first opened it; None if nobody has.
+
+    A look at a draft, or by somebody who checks and does not decide, is not being read.
+    """
     return connection.execute(
         select(func.min(AuditEvent.at))
         .join(User, AuditEvent.actor == literal("user:") + cast(User.id, String))

@@ -35,7 +35,6 @@ from bot.store.tables import (
 SEALED_TABLES = (
     Answer,
     Message,
-    Child,
     Person,
     Note,
     UrgentCall,
@@ -51,6 +50,8 @@ SEALED_TABLES = (
 
 GONE = Sealed(b"")
 BLANKED = {
+    Child.advice: None,
+    Child.consent: None,
     Decision.rationale: GONE,
     Decision.feedback: None,
     Decision.next_step: None,

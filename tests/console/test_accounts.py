@@ -147,6 +147,20 @@ def test_a_closed_administrator_does_not_count_as_one_who_is_left(store: Any) ->
         accounts.disable(connection, None, number_of(store, ADA), NOW)
 
 
+def test_the_last_manager_stays_as_long_as_nobody_else_is_one(store: Any) -> None:
+    number = number_of(store, store.add_member("manager", "mo@exampleshire.example"))
+    with pytest.raises(accounts.NotAllowed), store.database.writing() as connection:
+        accounts.disable(connection, None, number, NOW)
+    for role in ("screener", "administrator"):
+        with pytest.raises(accounts.NotAllowed), store.database.writing() as connection:
+            accounts.change_role(connection, None, number, role, NOW)
+    store.add_member("manager", "min@exampleshire.example")
+    with store.database.writing() as connection:
+        accounts.disable(connection, None, number, NOW)
+        closed = accounts.account(connection, number)
+    assert closed is not None and closed.disabled_at == NOW
+
+
 def test_an_account_that_is_not_there_is_not_found(ada: FlaskClient) -> None:
     assert ada.get("/accounts/999").status_code == 404
     for what in ("role", "disable", "enable", "password", "codes"):

@@ -322,3 +322,16 @@ def test_a_password_is_never_in_a_page_or_a_log(
     answer = post_sign_in(store.add_member("screener"), "wrong " + PASSWORD)
     assert PASSWORD not in answer.text
     assert PASSWORD not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/early-help/{}", "/disagreements/{}", "/readings/{}", "/inspection/{}", "/contacts?page={}",
+        "/contacts?sent_until=9999-12-31", "/audit?day=9999-12-31",
+        "/inspection/pack.zip?since=0001-01-01&until=9999-12-31",
+    ],
+)  # fmt: skip
+def test_numbers_and_days_without_end_are_no_fault(signed_in: Any, path: str) -> None:
+    answer = signed_in("manager").get(path.format("9" * 25))
+    assert answer.status_code < 500

@@ -110,6 +110,30 @@ def test_a_contact_that_may_not_be_known_cannot_be_linked(signed_in: Any, store:
         assert (reference in client.get("/consultations").text) is is_linked
 
 
+def test_the_log_tells_of_a_link_only_those_who_may_know_of_the_contact(
+    signed_in: Any, store: Store
+) -> None:
+    client = signed_in("manager")
+    reference = "TH-BCDF2345"
+    contact = store.add_contact(0xABCDEF, reference=reference, sent_at=NOW)
+    page = post(client).location
+    form = {"reference": reference, "csrf_token": token_in(client.get(page).text)}
+    client.post(page.partition("?")[0] + "/contact", data=form)
+    said = "came of an advice call"
+    assert said in client.get("/audit").text
+    number = page.rpartition("/")[2].partition("?")[0]
+    assert [e.details for e in store.events(contact) if e.event == "consultation_linked"] == [
+        {"call": number}
+    ]
+
+    with store.database.writing() as connection:
+        connection.execute(text("UPDATE queue_entry SET restricted = 'other_need_to_know'"))
+    shown = client.get("/audit").text
+
+    assert "logged an advice call" in shown
+    assert said not in shown and contact not in shown and reference not in shown
+
+
 def test_the_words_are_erased_when_their_time_is_over(store: Store, at: Any) -> None:
     told = calls.Told("school", "", ("neglect",), "caf", False, "Somebody rang.")
     store.add_member("screener")

@@ -17,7 +17,7 @@ from bot.referral.past_contacts import PastRow
 from bot.referral.record import Given
 from bot.store import history, history_imports
 from bot.store.history import Period
-from bot.store.tables import Child, Contact, PackVersion
+from bot.store.tables import Child, Contact, PackVersion, QueueEntry
 from bot.thresholds.loader import Documents, canonical
 from tests.store.test_record_is_kept import a_record
 
@@ -103,6 +103,23 @@ def test_every_look_is_recorded_with_ids_alone(store: Any, signed_in: Any) -> No
     (event,) = [e for e in store.events(contact) if e.event == "history_viewed"]
     assert event.actor == "user:1"
     assert event.details == {"found": ["past:1"]}
+
+
+def test_the_timeline_names_no_earlier_contact_that_is_restricted_later(
+    store: Any, signed_in: Any
+) -> None:
+    before, after = sent(store, 1, sent_at=NOW - timedelta(days=30)), sent(store, 2)
+    client = signed_in("screener")
+    client.get(f"/contacts/{after}")
+    with store.database.writing() as connection:
+        one = QueueEntry.contact_id == before
+        connection.execute(update(QueueEntry).where(one).values(restricted="allegation"))
+    page = client.get(f"/contacts/{after}").text
+
+    seen = [e.details for e in store.events(after) if e.event == "history_viewed"]
+    assert {"found": [f"contact:{before}"]} in seen
+    assert "saw the earlier contacts that were found" in page
+    assert before not in page
 
 
 def test_a_search_that_fails_says_so_and_never_looks_empty(

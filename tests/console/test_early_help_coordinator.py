@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from bot.front_door import deciding
 from bot.front_door.outcomes import OUTCOMES
 from bot.store import staff
 from bot.store.front_door import clocks, decisions, stepping_up
 from bot.store.front_door.decisions import Desk, NotDecided
-from bot.store.tables import Alarm, Decision, QueueEntry
+from bot.store.tables import Alarm, Contact, Decision, QueueEntry
 from tests.console.conftest import NOW, Store
 
 WORDS = "the family asked for help with mornings"
@@ -140,3 +140,27 @@ def test_each_new_deadline_that_passes_is_alarmed_again(store: Store) -> None:
                 clocks.alarm_those_passed(connection, NOW + timedelta(days=days))
         kinds = connection.execute(select(Alarm.kind)).scalars().all()
     assert kinds.count("decision_overdue") == 2
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"), [("advice_given", "waiting"), ("assessment", "closed")]
+)
+def test_stepping_up_asks_anew_unless_a_referral_was_accepted(
+    store: Store, outcome: str, state: str
+) -> None:
+    store.add_member("social_worker")
+    contact = add(store, 1, "caf")
+    with store.database.writing() as connection:
+        key = store.keyring.unwrap(
+            connection.execute(select(Contact.data_key)).scalar_one(), contact
+        )
+        connection.execute(
+            insert(Decision).values(
+                contact_id=contact, mode="live", child_id=1, user_id=1, outcome=outcome,
+                reason_code="x", rationale=key.seal("x", "decision.rationale"), at=NOW,
+            )
+        )  # fmt: skip
+        connection.execute(update(QueueEntry).values(state="closed", closed_at=NOW))
+    entry = step_up(store, contact, NOW + timedelta(days=3))
+    assert entry.state == state
+    assert (entry.closed_at is None) == (state == "waiting")

@@ -6,8 +6,9 @@ import io
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text, update
 
+from bot.store.tables import IntakeRow, QueueEntry
 from tests.console.conftest import Store, token_in
 from tests.front_door.test_intake import GRAVE, MINOR, written
 
@@ -87,3 +88,19 @@ def test_an_auditor_sees_the_files_and_cannot_bring_one_in(signed_in: Any, store
     client = signed_in("auditor")
     assert client.get("/intake").status_code == 200
     assert send(client, written(GRAVE), "bring_in").status_code == 403
+
+
+def test_a_notification_that_is_kept_from_somebody_is_not_counted_for_them(
+    signed_in: Any, store: Store
+) -> None:
+    client = signed_in("screener")
+    page = send(client, written(GRAVE, MINOR), "bring_in").location
+    assert "brought in 2 notifications" in client.get(page).text
+    with store.database.writing() as connection:
+        first = select(func.min(IntakeRow.contact_id)).scalar_subquery()
+        connection.execute(
+            update(QueueEntry).where(QueueEntry.contact_id == first).values(restricted="allegation")
+        )
+
+    assert "brought in 1 notification." in client.get(page).text
+    assert '--numeric">1</td>' in client.get("/intake").text

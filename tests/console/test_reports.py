@@ -15,6 +15,8 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 from sqlalchemy import insert, select, update
 
+from bot.console.reports.sheets import NONE, TOO_FEW, counts, share, shares
+from bot.learning.rates import Share
 from bot.learning.rows import COLUMNS, Row
 from bot.store.front_door.entries import QueueEntry
 from bot.store.learning import rows as raw
@@ -168,6 +170,39 @@ def test_times_bars_repeats_and_telling_are_counted_again_from_the_file(manager:
     assert number(told["Still to be told"][0]) == sum(r["told"] == "waits" for r in done)
 
 
+def test_a_decision_counts_from_when_it_first_stood(manager: Any, filled: Any) -> None:
+    """One that waited for agreement was late; one that was corrected months later was in time."""
+    before = csv_rows(manager)
+    with filled.database.writing() as connection:
+        waited, corrected = connection.execute(
+            select(Decision.id, Decision.at, QueueEntry.due_at)
+            .join(QueueEntry, QueueEntry.contact_id == Decision.contact_id)
+            .where(QueueEntry.restricted.is_(None), Decision.at <= QueueEntry.due_at)
+            .order_by(Decision.id)
+            .limit(2)
+        ).all()
+        agreed = {"agreed_at": waited.due_at + timedelta(days=3)}
+        connection.execute(update(Decision).where(Decision.id == waited.id).values(**agreed))
+        same = Decision.id == corrected.id
+        former = dict(connection.execute(select(Decision.__table__).where(same)).one()._mapping)
+        at = corrected.due_at + timedelta(days=90)
+        connection.execute(update(Decision).where(same).values(superseded_at=at))
+        more = {"at": at, "outcome": "more_information_needed", "superseded_at": at}
+        earlier = {"at": corrected.at - timedelta(days=1), "state": "proposed", "superseded_at": at}
+        last = max(connection.execute(select(Decision.id)).scalars())
+        for number, values in enumerate(({"at": at}, more, earlier), last + 1):
+            connection.execute(insert(Decision).values({**former, "id": number, **values}))
+    after = csv_rows(manager)
+
+    def in_time(rows: list[dict[str, str]]) -> int:
+        return sum(row["in_time"] == "yes" for row in rows)
+
+    assert in_time(after) == in_time(before) - 1
+    hours = [sum(float(row["hours"] or 0) for row in rows) for rows in (before, after)]
+    late = (waited.due_at + timedelta(days=3) - waited.at).total_seconds() / 3600
+    assert hours[1] - hours[0] == pytest.approx(late, abs=0.2)
+
+
 @pytest.fixture
 def busy(store: Any, signed_in: Any) -> Any:
     """A manager of a front door with one busy month."""
@@ -186,6 +221,53 @@ def test_what_is_too_little_to_show_is_not_shown(busy: Any) -> None:
 
     assert inner.count("hidden") >= 4
     assert not {"1", "2", "3", "4"} & set(inner)
+
+
+def test_few_children_are_not_counted_out_on_the_page_of_all_reports(
+    signed_in: Any, store: Any
+) -> None:
+    for place in range(2):
+        more = {"agency": "gp"} if place else {"restricted": "allegation"}
+        store.add_contact(place, sent_at=NOW, entry=more)
+    _, key = store.keyring.new_wrapped_key("0" * 32)
+    client = signed_in("manager")
+    few = client.get("/reports?from=2026-11&until=2026-11&agency=gp").text
+    with store.database.writing() as connection:
+        by = connection.execute(select(User.id)).scalars().first()
+        fill(connection, 41, DIGEST, NOW, by, key, days=18)
+    page = client.get("/reports").text
+
+    assert "fewer than 5 children told of" in few
+    assert "in all agencies and areas: fewer than 5." in page
+
+
+def test_a_hidden_group_is_not_the_whole_less_the_other_groups() -> None:
+    assert counts([3, 40, 50, 0], 5) == ["hidden", "hidden", "50", "0"]
+    assert counts([8, 40, 50, 0], 5) == ["8", "40", "50", "0"]
+    one, two, three = Share(1, 8), Share(20, 40), Share(30, 90)
+    assert shares([one, two, three, Share(0, 0)], 5) == [
+        TOO_FEW, TOO_FEW, share(three, 5), NONE,
+    ]  # fmt: skip
+    assert shares([two, three], 5) == [share(two, 5), share(three, 5)]
+
+
+def test_a_hidden_agency_hides_another_in_every_table_that_stands_beside_the_whole(
+    manager: Any, filled: Any
+) -> None:
+    with filled.database.writing() as connection:
+        of_gp = select(QueueEntry.id).where(
+            QueueEntry.agency == "gp", QueueEntry.restricted.is_(None)
+        )
+        more = connection.execute(of_gp.offset(3)).scalars().all()
+        connection.execute(
+            update(QueueEntry).where(QueueEntry.id.in_(more)).values(agency="police")
+        )
+    steps = table_of(manager.get("/reports/funnel").text, "Each agency: how far")
+    bars = table_of(manager.get("/reports/quality").text, "The bars by agency")
+
+    assert [cells[0] for cells in steps.values()].count("hidden") == 2
+    for column, table in ((-1, steps), (0, bars), (1, bars)):
+        assert [cells[column] for cells in table.values()].count(TOO_FEW) >= 2
 
 
 def test_a_month_of_few_decisions_is_not_shown_to_an_agency(signed_in: Any, store: Any) -> None:

@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from bot.store.tables import Decision, OutcomeMessage, QueueEntry
+from bot.front_door.family import Ban
+from bot.store import notes
+from bot.store.front_door import family, told
+from bot.store.tables import LIVE, Decision, FamilyBan, OutcomeMessage, QueueEntry, User
 from tests.console.conftest import NOW, Store, token_in
 from tests.store.telling import decide, sealed_record
 
@@ -77,6 +80,36 @@ def test_words_that_the_referrer_never_wrote_are_pointed_out(
     assert "not in what the referrer told us" not in (
         client.post(f"/contacts/{decided}/tell/check", data=fields).text
     )
+
+
+def test_words_of_a_ban_an_answer_or_another_system_are_pointed_out_as_well(
+    signed_in: Any, store: Store, decided: str
+) -> None:
+    client = signed_in("social_worker")
+    where = Decision.contact_id == decided
+    with store.database.writing() as connection:
+        key = told.key_of(connection, store.keyring, decided)
+        assert key is not None
+        feedback = key.seal("Quillfeather has it.", "decision.feedback")
+        connection.execute(update(Decision).where(where).values(feedback=feedback))
+        user = connection.execute(select(User.id)).scalars().first()
+        notes.add(connection, store.keyring, decided, user, "contact", "Ask Quillfeather.", NOW)
+        ban = Ban("risk_to_somebody", "Because of Brambleknock.", "Ring Thistledown first.")
+        connection.execute(
+            insert(FamilyBan).values(
+                contact_id=decided, mode=LIVE, reason=ban.reason, put_by=user, put_at=NOW,
+                words=key.seal(ban.as_dict(), family.WORDS), lifted_by=user, lifted_at=NOW,
+                lifted_because=key.seal("Marrowby moved out.", family.BECAUSE),
+            )
+        )  # fmt: skip
+    fields = form_of(client.get(f"/contacts/{decided}").text)
+    now = next(name for name in fields if name.endswith("-now"))
+    written = f"{fields[now]} Brambleknock, Thistledown and Marrowby."
+    checked = client.post(f"/contacts/{decided}/tell/check", data={**fields, now: written}).text
+
+    pointed_out = checked.split("not in what the referrer told us: ")[1].split("<")[0]
+    for word in ("Quillfeather", "Brambleknock", "Thistledown", "Marrowby"):
+        assert word in pointed_out
 
 
 def test_a_page_that_is_old_by_now_changes_nothing(

@@ -10,14 +10,22 @@ from typing import Any
 
 import pytest
 import requests
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot import clock
 from bot.runtime.tokens import STATUS_LIFETIME, Tokens
 from bot.store import coming_back
 from bot.store.front_door import telling, told
 from bot.store.sealing import Keyring
-from bot.store.tables import Alarm, Contact, Disagreement, OutcomeMessage, ServiceView, User
+from bot.store.tables import (
+    Alarm,
+    Contact,
+    Decision,
+    Disagreement,
+    OutcomeMessage,
+    ServiceView,
+    User,
+)
 from tests.browser.story import Story
 from tests.server import Server
 from tests.store.telling import decide
@@ -129,6 +137,24 @@ def test_a_disagreement_with_words_of_danger_shows_999_and_alarms(
     assert count(server, Disagreement.id, Disagreement.contact_id == contact.id) == 1
     assert count(server, Alarm.id, Alarm.contact_id == contact.id, Alarm.kind.in_(
         ("danger_since_decided", "referrer_disagrees"))) == 2  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["nothing stands", "too many posts"])
+def test_danger_reaches_staff_also_where_the_words_cannot_be_kept(server: Server, how: str) -> None:
+    made = a_told_contact(server)
+    fields = {"token": token_in(opened(server, made)), "do": "disagree", "number": made.decision}
+    if how == "nothing stands":
+        with server.database.writing() as connection:
+            same = Decision.id == made.decision
+            connection.execute(update(Decision).where(same).values(superseded_at=clock.now()))
+    else:
+        while post(server, **fields, words="I disagree.").status_code != 429:
+            pass
+    words = "he is hitting her right now and she cannot breathe"
+    answer = post(server, **fields, words=words)
+    assert 'role="alert"' in answer.text and words in answer.text
+    assert count(server, Alarm.id, Alarm.contact_id == made.id,
+                 Alarm.kind == "danger_since_decided") == 1  # fmt: skip
 
 
 def test_the_token_of_one_contact_answers_into_no_other(

@@ -19,7 +19,15 @@ from bot.store import audit, staff
 from bot.store.contact_views import events_of
 from bot.store.database import Database
 from bot.store.front_door import inspection as kept
-from bot.store.tables import AuditEvent, Decision, EarlyHelp, FamilyBan, QueueEntry
+from bot.store.tables import (
+    AuditEvent,
+    Child,
+    ChildFigure,
+    Decision,
+    EarlyHelp,
+    FamilyBan,
+    QueueEntry,
+)
 from tests.demo.conftest import DEMO_PASSWORD, NOW
 
 SINCE = NOW - timedelta(days=700)
@@ -70,6 +78,42 @@ def test_each_group_holds_what_its_name_says(demo: Database) -> None:
     assert set(groups["early_help_begun"]) <= begun
     assert not set(groups["early_help_not_begun"]) & begun
     assert set(groups["re_referral"]) <= set(groups["became_referral"])
+
+
+def test_an_earlier_referral_that_one_may_not_know_of_does_not_show_in_the_groups(
+    demo: Database,
+) -> None:
+    with demo.writing() as connection:
+        manager = staff.user_by_email(connection, "manager@example.org")
+        assert manager is not None
+        rows = connection.execute(
+            select(Decision.contact_id, Child.position)
+            .join(Child, Child.id == Decision.child_id)
+            .join(QueueEntry, QueueEntry.contact_id == Decision.contact_id)
+            .where(
+                Decision.referral_at.is_not(None), Decision.state == "recorded",
+                Decision.superseded_at.is_(None), QueueEntry.restricted.is_(None),
+            )
+            .order_by(Decision.referral_at.desc())
+        ).all()  # fmt: skip
+        later, earlier = rows[0], next(r for r in rows if r.contact_id != rows[0].contact_id)
+        connection.execute(update(ChildFigure).values(same_child=None))
+        for one in (later, earlier):
+            connection.execute(
+                update(ChildFigure)
+                .where(ChildFigure.contact_id == one.contact_id, ChildFigure.child == one.position)
+                .values(same_child=1)
+            )
+        asked = (connection, manager.id, "manager", SINCE, NOW + timedelta(days=1))
+        assert kept.members(*asked)["re_referral"] == [later.contact_id]
+
+        connection.execute(
+            update(QueueEntry)
+            .where(QueueEntry.contact_id == earlier.contact_id)
+            .values(restricted="chosen_by_staff")
+        )
+
+        assert kept.members(*asked)["re_referral"] == []
 
 
 def test_a_sample_is_drawn_listed_and_taken_and_each_contacts_log_has_it(

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
+from bot.front_door import states
 from bot.front_door.restricted import ALLEGATION, HONOUR, OTHER, REASONS, reason_for
 from bot.referral.record import AnswerTold
 from bot.store.database import Database
@@ -154,3 +155,22 @@ def test_when_the_last_named_manager_leaves_the_managers_of_today_are_named(
     with database.reading() as connection:
         assert [p.user_id for p in need_to_know.people(connection, contact_id)] == [later]
         assert connection.execute(select(Alarm.id)).all() == []
+
+
+def test_a_closed_one_is_not_left_without_a_manager_who_may_know_of_it(database: Database) -> None:
+    """The referrer may still write of new danger, and somebody has to be able to read it."""
+    manager = a_member(database, "manager")
+    contact_id = send(database, record=allegation())
+    later = a_member(database, "manager", "later@x.example")
+    with database.writing() as connection:
+        closed = {"state": states.CLOSED, "closed_at": AT}
+        connection.execute(update(QueueEntry).values(**closed))
+        connection.execute(update(User).where(User.id == manager).values(role="administrator"))
+        need_to_know.keep_somebody(connection, AT)
+        need_to_know.keep_somebody(connection, AT)
+
+    assert sees(database, contact_id, later, "manager")
+    assert names(database, contact_id).count("Robin manager") == 2
+    with database.reading() as connection:
+        named = need_to_know.people(connection, contact_id)
+    assert [p.user_id for p in named] == [manager, later]

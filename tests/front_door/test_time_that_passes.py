@@ -13,7 +13,7 @@ from bot.delivery.late_notice import LateNotice, values_of
 from bot.delivery.watching import watch
 from bot.front_door import states
 from bot.referral.record import Given
-from bot.store import alarms
+from bot.store import alarms, audit
 from bot.store.database import Database
 from bot.store.front_door import clocks, information
 from bot.store.kept_heads import kept_head
@@ -185,6 +185,18 @@ def test_no_notice_is_promised_in_time_or_where_nobody_could_deliver_it(database
     send(database)
     watch(database, DUE - timedelta(minutes=1), (LATE_NOTICE,))
     watch(database, LATE)
+    assert late_notices(database) == []
+
+
+def test_who_sent_before_there_was_a_queue_gets_no_late_notice(database: Database) -> None:
+    with_event, as_migrated = send(database), send(database, 2)
+    with database.writing() as connection:
+        same = QueueEntry.contact_id == as_migrated
+        connection.execute(
+            update(QueueEntry).where(same).values(due_at=AT, look_by=AT, waiting_since=AT)
+        )
+        audit.record(connection, with_event, "command-line", "queue_caught_up", {}, LATE)
+    watch(database, LATE, (LATE_NOTICE,))
     assert late_notices(database) == []
 
 

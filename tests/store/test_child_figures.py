@@ -136,7 +136,7 @@ def test_erasing_a_contact_cuts_what_ties_it_to_another(connection: Any) -> None
     erase(connection, contact_id, FIRST + timedelta(days=9))
 
     assert groups(connection)[0] is None
-    assert len(all_rows(connection)) == 1  # a child that is erased is in no figure
+    assert len(all_rows(connection)) == 2  # what was decided outlives the words
     assert True not in [row.repeat for row in all_rows(connection)]
 
 

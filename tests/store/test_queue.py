@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, update
 from bot.front_door import filters, states
 from bot.front_door.filters import Filters
 from bot.referral.sources import AGENCIES, agency_of
-from bot.store import audit, staff
+from bot.store import accounts, audit, staff
 from bot.store.database import Database
 from bot.store.front_door import claims, lists, marks, saved_views
 from bot.store.retention import erase
@@ -252,6 +252,37 @@ def test_a_contact_is_claimed_given_back_and_claimed_by_another(desk: Desk) -> N
 
     assert (desk.standing(one).holder, desk.standing(one).version) == ("bo", 4)
     assert desk.events(one) == ["contact_claimed", "contact_released", "contact_claimed"]
+
+
+@pytest.mark.parametrize("role", [None, "trainer", "early_help_coordinator"])
+def test_nothing_stays_with_somebody_who_works_the_queue_no_longer(
+    desk: Desk, role: str | None
+) -> None:
+    """role: the new one; None where the account is closed."""
+    held = {"claimed_by": desk.members["ann"].id, "claimed_at": AT}
+    waits, decided = desk.add(1, **held), desk.add(2, state="decided", **held)
+    closed = desk.add(3, state="closed", **held)
+    other = desk.add(4, claimed_by=desk.members["bo"].id, claimed_at=AT)
+
+    if role is None:
+        desk.do(accounts.disable, None, desk.members["ann"].id, AT)
+    else:
+        desk.do(accounts.change_role, desk.members["cy"], desk.members["ann"].id, role, AT)
+
+    assert [desk.standing(one).holder for one in (waits, decided)] == [None, None]
+    assert [desk.standing(one).version for one in (waits, decided)] == [2, 2]
+    assert desk.events(waits) == desk.events(decided) == ["contact_released"]
+    assert desk.standing(closed).holder == "ann" and desk.events(closed) == []
+    assert desk.standing(other).holder == "bo"
+    assert desk.listed(Filters(whose="nobody"), who="bo") == [1]
+    assert desk.do(claims.claim, waits, 2, desk.members["bo"], AT)
+
+
+def test_a_new_role_that_works_the_queue_leaves_everything_where_it_is(desk: Desk) -> None:
+    ann = desk.members["ann"].id
+    one = desk.add(1, claimed_by=ann, claimed_at=AT)
+    desk.do(accounts.change_role, None, ann, "social_worker", AT)
+    assert desk.standing(one).holder == "ann"
 
 
 def test_a_page_that_is_out_of_date_changes_nothing(desk: Desk) -> None:

@@ -31,6 +31,7 @@ from bot.store.tables import (
     Alarm,
     Child,
     Contact,
+    Decision,
     OutcomeMessage,
     PackVersion,
     QueueEntry,
@@ -421,6 +422,34 @@ def test_a_disagreement_needs_no_reason_and_goes_on_step_by_step(store: Any) -> 
 def test_nobody_disagrees_with_the_decision_of_another_contact(store: Any) -> None:
     decision = decide(store, store.contact, "no_further_action", "no_sign_of_harm")
     assert say(store, decision, "x", contact_id=contact(store, 2)) is None
+
+
+def test_words_about_a_decision_that_was_corrected_go_to_the_one_that_stands(store: Any) -> None:
+    former = decide(store, store.contact, "no_further_action", "no_sign_of_harm")
+    with store.database.writing() as connection:
+        connection.execute(update(Decision).values(superseded_at=AT))
+    assert say(store, former, "Nothing stands.") is None
+    stands = decide(store, store.contact, "advice_given", "within_universal")
+
+    number = say(store, former, "He is not safe.")
+
+    with store.database.reading() as connection:
+        said = disagreements.one(connection, store.keyring, number or 0)
+    assert said is not None and said.decision_id == stands
+    assert say(store, former, "x", contact_id=contact(store, 2)) is None
+
+
+def test_danger_is_alarmed_although_no_words_could_be_kept_and_again_an_hour_later(
+    store: Any,
+) -> None:
+    for minutes in (0, 1, 61):
+        with store.database.writing() as connection:
+            at = AT + timedelta(minutes=minutes)
+            disagreements.danger_was_heard(connection, store.contact, None, at)
+            disagreements.danger_was_heard(connection, "f" * 32, None, at)
+    with store.database.reading() as connection:
+        raised = connection.execute(select(Alarm.contact_id, Alarm.kind)).all()
+    assert [tuple(row) for row in raised] == [(store.contact, alarms.DANGER_SINCE)] * 2
 
 
 def test_an_erased_contact_keeps_that_it_was_told_and_no_word_of_it(store: Any) -> None:

@@ -12,8 +12,10 @@ from bot.console.reports.sheets import (
     Table,
     bars,
     count,
+    counts,
     percent,
     share,
+    shares,
     shown_value,
     small,
 )
@@ -57,17 +59,14 @@ def _whole(rows: Sequence[Row], minimum: int) -> Section:
 def _steps_of(
     title: str, head: str, groups: Mapping[str, list[Row]], named: Named, minimum: int
 ) -> Section:
-    lines = []
-    for code, rows in groups.items():
-        found = figures.funnel(rows)
-        referrals = Share(found["referral"], found["decided"])
-        lines.append(
-            (
-                named(code) if code else "Not known",
-                *(small(found[step], minimum) for step in ("sent", "looked_at", "decided")),
-                share(referrals, minimum),
-            )
-        )
+    """The whole is shown above, so what is hidden in one group is not the whole less the others."""
+    found = [figures.funnel(rows) for rows in groups.values()]
+    columns = [
+        [named(code) if code else "Not known" for code in groups],
+        *(counts([f[step] for f in found], minimum) for step in ("sent", "looked_at", "decided")),
+        shares([Share(f["referral"], f["decided"]) for f in found], minimum),
+    ]
+    lines = zip(*columns, strict=True)
     headings = (head, "Sent", "Looked at", "Decided", "Became a referral, of the decided")
     return Section(title, (), (Table(f"{title}: how far", headings, tuple(lines)),))
 
@@ -78,10 +77,16 @@ def timeliness(
     """Time from sending to the decision, and from sending to each milestone of a referral."""
     groups = figures.by_month(rows)
     lines = [_times_of(month, group, minimum) for month, group in groups.items()]
-    shares = [shown_value(figures.time_taken(group).in_time, minimum) for group in groups.values()]
+    in_time = [figures.time_taken(group).in_time for group in groups.values()]
+    texts = shares(in_time, minimum)
+    lines = [(name, text, *more) for (name, _, *more), text in zip(lines, texts, strict=True)]
+    values = [
+        None if text == TOO_FEW else shown_value(found, minimum)
+        for found, text in zip(in_time, texts, strict=True)
+    ]
     drawn = bars(
-        "Share decided in time, by month of sending", list(groups), shares,
-        ["too few" if s is None else percent(s) for s in shares],
+        "Share decided in time, by month of sending", list(groups), values,
+        ["too few" if v is None else percent(v) for v in values],
     )  # fmt: skip
     headings = ("Month of sending", "Decided in time", "Median hours", "90th percentile, hours",
                 "Median working days", "90th percentile, working days")  # fmt: skip
@@ -157,12 +162,14 @@ def quality(rows: Sequence[Row], minimum: int, bar: int) -> list[Section]:
 
 
 def _quality_by_agency(rows: Sequence[Row], minimum: int, bar: int) -> Section:
-    lines = []
-    for code, group in figures.by_agency(rows).items():
-        found = figures.bars(group, bar)
-        lines.append(
-            (names.agency(code), share(found.consent, minimum), share(found.both, minimum))
-        )
+    groups = figures.by_agency(rows)
+    found = [figures.bars(group, bar) for group in groups.values()]
+    columns = (
+        [names.agency(code) for code in groups],
+        shares([f.consent for f in found], minimum),
+        shares([f.both for f in found], minimum),
+    )
+    lines = zip(*columns, strict=True)
     headings = ("Agency", "Consent", "Complete and clear")
     return Section("Each agency", (), (Table("The bars by agency", headings, tuple(lines)),))
 
@@ -194,10 +201,12 @@ def returns(rows: Sequence[Row], minimum: int) -> list[Section]:
 
 
 def _by_advice(rows: Sequence[Row], minimum: int) -> Section:
-    lines = []
-    for place, name in enumerate(names.DOOR_NAMES):
-        group = [row for row in rows if figures.grade(row.advised) == place]
-        lines.append((name, share(figures.repeats(group), minimum)))
+    groups = [
+        [row for row in rows if figures.grade(row.advised) == place]
+        for place in range(len(names.DOOR_NAMES))
+    ]
+    texts = shares([figures.repeats(group) for group in groups], minimum)
+    lines = zip(names.DOOR_NAMES, texts, strict=True)
     table = Table(
         "Repeat contacts by what was advised this time", ("Advised", "Share"), tuple(lines)
     )

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from bot.learning.agreement import Estimate
 from bot.learning.rates import Share
-from bot.learning.small_numbers import may_show
+from bot.learning.small_numbers import listed, may_show
 
 HIDDEN = "hidden"
 TOO_FEW = "too few to show"
@@ -57,6 +57,25 @@ def share(found: Share, minimum: int) -> str:
     low, high = found.interval or (0.0, 1.0)
     of = f"{found.part:,} of {found.whole:,}"
     return f"{percent(found.value)} ({100 * low:.0f} to {100 * high:.0f} %), {of}"
+
+
+def counts(numbers: Sequence[int], minimum: int) -> list[str]:
+    """Counts of groups whose total is shown somewhere: no hidden one is the total less the others."""
+    shown = listed(numbers, minimum)
+    return [count(number) for number in shown or [None] * len(numbers)]
+
+
+def shares(found: Sequence[Share], minimum: int) -> list[str]:
+    """Shares of groups whose total is shown somewhere: hidden where the part, the rest or the whole is."""
+    columns = (
+        counts([s.part for s in found], minimum),
+        counts([s.whole - s.part for s in found], minimum),
+        counts([s.whole for s in found], minimum),
+    )
+    return [
+        TOO_FEW if s.whole and HIDDEN in hidden else share(s, minimum)
+        for s, *hidden in zip(found, *columns, strict=True)
+    ]
 
 
 def estimate(found: Estimate | None, minimum: int) -> str:

@@ -131,9 +131,10 @@ def _day(name: str) -> date | None:
     written = request.values.get(name, "").strip()
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no zone
+            day = datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
+        return day if day.year in england.THIS_CENTURY else None
     return None
 
 

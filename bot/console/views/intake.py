@@ -59,7 +59,7 @@ def one(number: str) -> ResponseReturnValue:
     """The contacts that came of one file."""
     member = current_user.member
     with console().database.reading() as connection:
-        found = intakes.one(connection, number)
+        found = intakes.one(connection, number, member.id, member.role)
         if found is None:
             abort(404)
         lines = intakes.contacts(connection, number, member.id, member.role)
@@ -76,8 +76,9 @@ def _file() -> tuple[bytes, str]:
 
 
 def _page(checked: intake.Checked | None = None, problem: str = "") -> str:
+    member = current_user.member
     with console().database.reading() as connection:
-        before = intakes.latest(connection)
+        before = intakes.latest(connection, member.id, member.role)
     return render_template(
         "intake.html",
         before=before,

@@ -18,6 +18,7 @@ from bot.console.pack_words import pack_words
 from bot.front_door.outcomes import OUTCOMES
 from bot.front_door.second_reading import AFTERWARDS, BLIND, SCORECARD, SCORES, scores_in
 from bot.store import audit, contact_views
+from bot.store.front_door import family
 from bot.store.front_door import second_readings as kept
 from bot.store.front_door.second_readings import Line
 from bot.store.front_door.standing import standing
@@ -29,7 +30,8 @@ MOST = 100
 WHY_NOT = {
     "erased": "The contact was erased. There is nothing left to read.",
     "took_part": "You took part in the decision, so somebody else has to read this.",
-    "opened_since": "You have opened the contact since it was decided, so somebody else has to read this.",
+    "opened_since": "You have opened the contact, or a page that shows what was decided, since it was "
+    "decided. So somebody else has to read this.",
 }
 TOO_LATE = "Somebody else read it in the meantime. Nothing was changed."
 CHOOSE_ALL = "Choose an outcome and a score for each line. Nothing was kept yet."
@@ -135,7 +137,7 @@ def _blind(connection: Connection, line: Line, problem: str = "") -> ResponseRet
     return render_template(
         "reading_blind.html", line=line, why_not=WHY_NOT.get(why_not or "", ""), may_read=why_not is None,
         outcomes=OUTCOMES, items={item: SCORECARD[item] for item in BLIND}, scores=SCORES,
-        problem=problem, typed=request.form, **shown,
+        problem=problem, typed=request.form, ban=family.standing(connection, line.contact_id), **shown,
     ), 422 if problem else 200  # fmt: skip
 
 
@@ -152,4 +154,5 @@ def _both(connection: Connection, line: Line) -> ResponseReturnValue:
         to_score={item: SCORECARD[item] for item in AFTERWARDS},
         may_finish=line.reader_id == member.id and not line.is_finished,
         written=kept.words_of(connection, here.keyring, line), outcomes=OUTCOMES,
+        ban=family.standing(connection, line.contact_id),
     )  # fmt: skip

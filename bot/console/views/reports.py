@@ -15,7 +15,7 @@ from bot import clock, england
 from bot.console.context import console
 from bot.console.pack_words import pack_words, question_texts
 from bot.console.reports import agency_page, comparing, flow, names, voices
-from bot.console.reports.sheets import Section
+from bot.console.reports.sheets import Section, small
 from bot.learning.rows import Row, rows_as_csv
 from bot.referral.sources import AGENCIES
 from bot.store import audit
@@ -59,9 +59,12 @@ def index() -> ResponseReturnValue:
         found = raw.rows(connection, asked)
         is_manager = current_user.role == "manager"
         hidden = raw.restricted_decided(connection, asked) if is_manager else None
+    minimum = console().settings.smallest_count
     return render_template(
-        "reports/index.html", rows=len(found), decided=sum(row.decided for row in found),
-        restricted=hidden, reports=REPORTS, agencies=_agencies(found), months=_months(asked),
+        "reports/index.html", rows=small(len(found), minimum),
+        decided=small(sum(row.decided for row in found), minimum),
+        restricted=None if hidden is None else small(hidden, minimum),
+        reports=REPORTS, agencies=_agencies(found), months=_months(asked),
         **_narrowed(asked, words),
     )  # fmt: skip
 

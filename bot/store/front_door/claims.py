@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from bot.front_door import states
 from bot.store import audit
+from bot.store.front_door import entry_changes
 from bot.store.front_door.lists import WORKERS
 from bot.store.sealing import Keyring
 from bot.store.staff import StaffMember
@@ -108,6 +109,25 @@ def release(
     take_note(connection, contact_id, member, at)
     audit.record(connection, contact_id, member.actor, "contact_released", {}, at)
     return True
+
+
+def release_all(connection: Connection, user_id: int, actor: str, at: datetime) -> int:
+    """Give back all that somebody has who works the queue no longer; gives how many.
+
+    A closed contact keeps who had it.
+    """
+    own = and_(QueueEntry.claimed_by == user_id, QueueEntry.state != states.CLOSED)
+    held = connection.execute(
+        select(QueueEntry.contact_id).where(own).order_by(QueueEntry.contact_id)
+    )
+    released = [
+        contact_id
+        for contact_id in held.scalars().all()
+        if entry_changes.change(connection, contact_id, own, claimed_by=None, claimed_at=None)
+    ]
+    for contact_id in released:
+        audit.record(connection, contact_id, actor, "contact_released", {}, at)
+    return len(released)
 
 
 def hand_over(

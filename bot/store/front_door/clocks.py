@@ -17,7 +17,7 @@ from bot import england
 from bot.front_door import clocks, states
 from bot.front_door.clocks import Clock
 from bot.store import alarms, audit, outbox
-from bot.store.front_door import entries, sight
+from bot.store.front_door import catching_up, entries, sight
 from bot.store.kept_heads import KeptHead, kept_head
 from bot.store.tables import LIVE, Alarm, Contact, Delivery, InformationRequest, QueueEntry, User
 
@@ -126,7 +126,8 @@ def alarm_those_passed(connection: Connection, at: datetime) -> None:
 def promise_late_notices(connection: Connection, at: datetime) -> None:
     """Have the referrer told that no decision came in time, where they gave an address: once a contact.
 
-    Whoever got the receipt by e-mail gave one. Only for installations that have a template for it.
+    Whoever got the receipt by e-mail gave one. Only for installations that have a template for it. Who sent
+    before there was a queue was promised nothing of the kind, and is not told months later.
     """
     got_receipt = exists().where(
         Delivery.contact_id == QueueEntry.contact_id, Delivery.kind == ACKNOWLEDGEMENT
@@ -137,6 +138,7 @@ def promise_late_notices(connection: Connection, at: datetime) -> None:
     rows = connection.execute(
         select(QueueEntry.contact_id)
         .where(QueueEntry.state.in_(states.OPEN), QueueEntry.due_at <= at, got_receipt, ~told)
+        .where(~catching_up.sent_before())
         .order_by(QueueEntry.due_at)
         .limit(AT_ONCE)
     ).all()

@@ -112,7 +112,10 @@ def words_of(connection: Connection, keyring: Keyring, number: str) -> str | Non
 def link(
     connection: Connection, number: str, reference: str, user_id: int, role: str, at: datetime
 ) -> bool:
-    """Say which contact came of a call; False if there is none that this person may know of."""
+    """Say which contact came of a call; False if there is none that this person may know of.
+
+    It is recorded on the contact's own chain: the call's is read by people who may not know of the contact.
+    """
     found = connection.execute(
         select(Contact.id)
         .join(QueueEntry, QueueEntry.contact_id == Contact.id)
@@ -123,8 +126,8 @@ def link(
     connection.execute(
         update(Consultation).where(Consultation.id == number).values(contact_id=found)
     )
-    actor, details = f"user:{user_id}", {"contact": found}
-    audit.record(connection, chain_of(number), actor, "consultation_linked", details, at)
+    actor, details = f"user:{user_id}", {"call": number}
+    audit.record(connection, found, actor, "consultation_linked", details, at)
     return True
 
 

@@ -83,12 +83,14 @@ def say(
     """Keep that somebody disagrees with a decision; gives the disagreement's number.
 
     actor: `referrer`, or the member of staff whom they told. While one waits, the words are added to it and
-    its clock runs on; the same words twice are kept once. None: no such decision of this contact.
+    its clock runs on; the same words twice are kept once. Where a later decision stands for that child, it is
+    that one with which they disagree. None: no decision of this contact, or none stands any more.
     """
-    position = _position(connection, contact_id, decision_id)
+    standing = _standing_instead(connection, contact_id, decision_id)
     key = told.key_of(connection, keyring, contact_id)
-    if position is None or key is None:
+    if standing is None or key is None:
         return None
+    decision_id, position = standing.id, standing.position
     words = Words(at.isoformat(), actor, text.strip()[:LONGEST])
     waiting = connection.execute(
         select(Disagreement.id, Disagreement.words, Disagreement.step)
@@ -106,9 +108,18 @@ def say(
     return number
 
 
-def danger_was_heard(connection: Connection, contact_id: str, number: int, at: datetime) -> None:
-    """What was written sounds like danger: staff are alarmed at once, also out of hours."""
-    alarms.raise_alarm(connection, contact_id, alarms.DANGER_SINCE, at, at, f"{number}.")
+def danger_was_heard(
+    connection: Connection, contact_id: str, number: int | None, at: datetime
+) -> None:
+    """What was written sounds like danger: staff are alarmed at once, also out of hours.
+
+    number: of the disagreement; None where no words were kept. Then it is raised once an hour at most, so
+    that a later word of danger is heard again and a flood is not.
+    """
+    live = select(Contact.id).where(Contact.id == contact_id, Contact.mode == LIVE)
+    if connection.execute(live).first() is not None:
+        about = f"stale.{at:%Y%m%dT%H}." if number is None else f"{number}."
+        alarms.raise_alarm(connection, contact_id, alarms.DANGER_SINCE, at, at, about)
 
 
 def of_contact(connection: Connection, keyring: Keyring, contact_id: str) -> list[Said]:
@@ -236,14 +247,19 @@ def _told_of(
     audit.record(connection, contact_id, actor, "disagreement_said", details, at)
 
 
-def _position(connection: Connection, contact_id: str, decision_id: int) -> int | None:
-    """The child of a decision that stands; None for another contact's, or one that no longer stands."""
-    found: int | None = connection.execute(
-        select(Child.position)
-        .join(Decision, Decision.child_id == Child.id)
-        .where(Decision.id == decision_id, Decision.contact_id == contact_id, *told.stands())
-    ).scalar()
-    return found
+def _standing_instead(connection: Connection, contact_id: str, decision_id: int) -> Any:
+    """Number and child's position of what stands for the child of this decision, itself or a later one.
+
+    None for another contact's, and where nothing stands for the child any more.
+    """
+    child = select(Decision.child_id).where(
+        Decision.id == decision_id, Decision.contact_id == contact_id, Decision.state == "recorded"
+    )
+    return connection.execute(
+        select(Decision.id, Child.position)
+        .join(Child, Child.id == Decision.child_id)
+        .where(Child.id.in_(child.scalar_subquery()), *told.stands())
+    ).first()
 
 
 def _head(connection: Connection, contact_id: str) -> KeptHead:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, update
 from sqlalchemy.engine import Connection
@@ -18,6 +19,7 @@ from bot.store.kept_heads import KeptHead
 from bot.store.learning import child_figures
 from bot.store.sealing import ContactKey
 from bot.store.tables import LIVE, Contact, ContactArea, QueueEntry
+from bot.thresholds.parts import Restricted
 
 URGENCIES = ("now", "today", "one_working_day", "planned")
 NOT_KNOWN = URGENCIES.index("today")
@@ -36,28 +38,51 @@ def join(
     at: datetime,
 ) -> None:
     """Put a contact that is sent now into the queue, with its clocks, and with whom it is kept from."""
-    door, rank_, times = states.door_of(record.route), rank_of(record), times_of(head)
-    due = clocks.due_at(door, at, times)
-    restricted = reason_for(record, head.restricted)
-    if restricted is not None and not need_to_know.can_be_kept(connection):
-        restricted = None  # nobody could be named: then it is better seen by all than by none
-    agency = _agency(record)
+    door, rank_ = states.door_of(record.route), rank_of(record)
     connection.execute(
         insert(QueueEntry).values(
-            contact_id=contact_id, mode=LIVE, door=door,
-            state=states.WAITING, rank=rank_, waiting_since=at,
-            look_by=clocks.look_by(rank_, at, due, times), due_at=due, no_contact=0, version=1,
-            shift=clocks.shift_at(at, times), restricted=restricted,
-            agency=agency.code if agency else None,
+            contact_id=contact_id, mode=LIVE, door=door, state=states.WAITING, rank=rank_,
+            waiting_since=at, no_contact=0, version=1, **clocks_from(door, rank_, head, at),
         )
     )  # fmt: skip
     family.put_as_told(connection, key, contact_id, record, at)
-    if restricted is not None:
-        need_to_know.restricted_as_told(connection, contact_id, restricted, at)
+    restrict_as_told(connection, contact_id, record, head.restricted, at)
+    rules.keep(connection, contact_id, record, at)
+    keep_what_lists_need(connection, contact_id, record)
+
+
+def clocks_from(door: str, rank_: int, head: KeptHead, at: datetime) -> dict[str, Any]:
+    """The columns of an entry that follow from when it was sent: both clocks, and who works then."""
+    times = times_of(head)
+    due = clocks.due_at(door, at, times)
+    look_by = clocks.look_by(rank_, at, due, times)
+    return {"look_by": look_by, "due_at": due, "shift": clocks.shift_at(at, times)}
+
+
+def restrict_as_told(
+    connection: Connection,
+    contact_id: str,
+    record: ContactRecord,
+    restricted: Restricted,
+    at: datetime,
+) -> None:
+    """Keep a contact to named staff where its record asks for it.
+
+    Where nobody could be named it is better seen by all than by none.
+    """
+    reason = reason_for(record, restricted)
+    if reason is not None and need_to_know.can_be_kept(connection):
+        _set(connection, contact_id, restricted=reason)
+        need_to_know.restricted_as_told(connection, contact_id, reason, at)
+
+
+def keep_what_lists_need(connection: Connection, contact_id: str, record: ContactRecord) -> None:
+    """Keep in the clear, as codes and numbers: for whom the referrer works, the figures, the areas."""
+    agency = _agency(record)
     if agency is not None:
+        _set(connection, contact_id, agency=agency.code)
         of_contact = update(Contact).where(Contact.id == contact_id)
         connection.execute(of_contact.values(referrer_source=agency.census))
-    rules.keep(connection, contact_id, record, at)
     child_figures.keep(connection, contact_id, record)
     areas = sorted({told.area for told in record.told if told.area})
     if areas:
@@ -65,6 +90,12 @@ def join(
             insert(ContactArea),
             [{"contact_id": contact_id, "mode": LIVE, "area": area} for area in areas],
         )
+
+
+def _set(connection: Connection, contact_id: str, **values: Any) -> None:
+    connection.execute(
+        update(QueueEntry).where(QueueEntry.contact_id == contact_id).values(**values)
+    )
 
 
 def rank_of(record: ContactRecord) -> int:

@@ -59,6 +59,15 @@ def put_as_told(
     return ban
 
 
+def put_since_sending(
+    connection: Connection, key: ContactKey, contact_id: str, record: ContactRecord, at: datetime
+) -> None:
+    """The same where the referrer said so only after sending; the case system is told of it."""
+    ban = ban_from(record)
+    if ban is not None and _keep(connection, key, contact_id, ban, None, at):
+        _tell_case_system(connection, contact_id, key, True, at)
+
+
 def put(
     connection: Connection,
     keyring: Keyring,

@@ -107,12 +107,15 @@ def members(
         group: list(connection.execute(select(QueueEntry.contact_id).where(sent, wanted)).scalars())
         for group, wanted in groups.items()
     }
-    again = _referred_again(connection)
+    again = _referred_again(connection, user_id, role)
     return {**found, "re_referral": [c for c in found["became_referral"] if c in again]}
 
 
-def _referred_again(connection: Connection) -> frozenset[str]:
-    """Contacts that became a referral within 12 months of a referral of the same child."""
+def _referred_again(connection: Connection, user_id: int, role: str) -> frozenset[str]:
+    """Contacts that became a referral within 12 months of a referral of the same child.
+
+    An earlier one that this member of staff may not know of does not count: it would tell of it.
+    """
     rows = connection.execute(
         select(
             ChildFigure.same_child, ChildFigure.contact_id, ChildFigure.child,
@@ -121,7 +124,10 @@ def _referred_again(connection: Connection) -> frozenset[str]:
         .join(QueueEntry, QueueEntry.contact_id == ChildFigure.contact_id)
         .join(Child, and_(Child.contact_id == ChildFigure.contact_id, Child.position == ChildFigure.child))
         .join(Decision, and_(Decision.child_id == Child.id, _STANDING))
-        .where(ChildFigure.same_child.is_not(None), Decision.referral_at.is_not(None))
+        .where(
+            ChildFigure.same_child.is_not(None), Decision.referral_at.is_not(None),
+            sight.visible_to(user_id, role),
+        )
     )  # fmt: skip
     seen = [
         Seen(r.same_child, (r.contact_id, r.child), r.waiting_since, r.referral_at) for r in rows

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import desc, select
+from sqlalchemy import desc, func, select
 from sqlalchemy.engine import Connection
 
 from bot.store.front_door import sight
@@ -17,7 +17,7 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Came:
-    """One file: how many notifications, who brought it, when."""
+    """One file: how many of its notifications whoever asks may know of, who brought it, when."""
 
     id: str
     rows: int
@@ -37,14 +37,14 @@ class Line:
     no_contact: bool
 
 
-def latest(connection: Connection) -> list[Came]:
+def latest(connection: Connection, user_id: int, role: str) -> list[Came]:
     """The files that came in last."""
-    rows = connection.execute(_files().order_by(desc(Intake.brought_at)).limit(SHOWN))
+    rows = connection.execute(_files(user_id, role).order_by(desc(Intake.brought_at)).limit(SHOWN))
     return [Came(*row) for row in rows]
 
 
-def one(connection: Connection, number: str) -> Came | None:
-    row = connection.execute(_files().where(Intake.id == number)).first()
+def one(connection: Connection, number: str, user_id: int, role: str) -> Came | None:
+    row = connection.execute(_files(user_id, role).where(Intake.id == number)).first()
     return Came(*row) if row else None
 
 
@@ -68,7 +68,15 @@ def contacts(connection: Connection, number: str, user_id: int, role: str) -> li
     ]
 
 
-def _files() -> Any:
-    return select(Intake.id, Intake.rows, User.name, Intake.brought_at).join(
+def _files(user_id: int, role: str) -> Any:
+    """Those kept from somebody are not counted for them: the difference would tell that there are some."""
+    rows = (
+        select(func.count(IntakeRow.id))
+        .join(QueueEntry, QueueEntry.contact_id == IntakeRow.contact_id)
+        .where(IntakeRow.intake_id == Intake.id, sight.visible_to(user_id, role))
+        .correlate(Intake)
+        .scalar_subquery()
+    )
+    return select(Intake.id, rows, User.name, Intake.brought_at).join(
         User, User.id == Intake.brought_by
     )

@@ -14,7 +14,6 @@ from sqlalchemy import exists, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
-from bot.front_door import states
 from bot.front_door.restricted import REASONS
 from bot.store import audit
 from bot.store.front_door import entry_changes
@@ -42,8 +41,12 @@ def can_be_kept(connection: Connection) -> bool:
 
 
 def restricted_as_told(connection: Connection, contact_id: str, reason: str, at: datetime) -> None:
-    """Name the managers of this moment for a contact that is restricted as it is sent."""
+    """Name the managers of this moment for a contact that is restricted by what was told.
+
+    Whoever had claimed it and is not named has it no longer.
+    """
     _name(connection, contact_id, _managers(connection), None, at)
+    _release(connection, contact_id)
     audit.record(connection, contact_id, SYSTEM, "contact_restricted", {"reason": reason}, at)
 
 
@@ -131,7 +134,10 @@ def end(connection: Connection, contact_id: str, user_id: int, ended_by: int, at
 
 
 def keep_somebody(connection: Connection, at: datetime) -> None:
-    """Name today's managers for each open restricted contact of which no manager may know any more."""
+    """Name today's managers for each restricted contact of which no manager may know any more.
+
+    Closed ones as well: the referrer may still write of new danger, and somebody has to read it.
+    """
     named = exists().where(
         NeedToKnow.contact_id == QueueEntry.contact_id,
         NeedToKnow.ended_at.is_(None),
@@ -141,7 +147,7 @@ def keep_somebody(connection: Connection, at: datetime) -> None:
     )
     rows = connection.execute(
         select(QueueEntry.contact_id, QueueEntry.restricted).where(
-            QueueEntry.restricted.is_not(None), QueueEntry.state != states.CLOSED, ~named
+            QueueEntry.restricted.is_not(None), ~named
         )
     ).all()
     managers = _managers(connection)

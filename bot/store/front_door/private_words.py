@@ -15,7 +15,16 @@ from bot.store import notes, talks
 from bot.store.front_door import told
 from bot.store.history import earlier_contacts
 from bot.store.sealing import ContactKey, Keyring
-from bot.store.tables import Decision, HandOver, InformationRequest, Message
+from bot.store.tables import (
+    Decision,
+    Disagreement,
+    FamilyBan,
+    HandOver,
+    InformationRequest,
+    Message,
+    OutcomeMessage,
+    SecondReading,
+)
 
 log = logging.getLogger(__name__)
 
@@ -24,11 +33,16 @@ _SEALED = (
     (Decision.next_step, "decision.next_step"),
     (HandOver.words, "hand_over.words"),
     (InformationRequest.words, "information_request.words"),
+    (FamilyBan.words, "family_ban.words"),
+    (FamilyBan.lifted_because, "family_ban.lifted_because"),
+    (OutcomeMessage.not_told_because, "outcome_message.not_told_because"),
+    (Disagreement.answer, "disagreement.answer"),
+    (SecondReading.words, "second_reading.words"),
 )
 
 
 def private_texts(connection: Connection, keyring: Keyring, contact_id: str) -> list[str]:
-    """Rationale, next steps, notes, hand-overs, questions to others, and what earlier contacts say."""
+    """Everything that staff wrote about the contact, and what earlier contacts say."""
     key = told.key_of(connection, keyring, contact_id)
     if key is None:
         return []
@@ -54,7 +68,8 @@ def _all(
     rows = connection.execute(
         select(column).where(column.class_.contact_id == contact_id, column.is_not(None))
     ).scalars()
-    return [str(key.open(sealed, field)) for sealed in rows]
+    opened = (key.open(sealed, field) for sealed in rows)
+    return [" ".join(map(str, w.values())) if isinstance(w, dict) else str(w) for w in opened]
 
 
 def _of_history(connection: Connection, keyring: Keyring, contact_id: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Second readings: draw decided children, keep what a second person would decide, compare the two.
 
-The second reader took no part in the first decision and has not opened the contact since it was made; the
-audit chain tells. Every query asks who may know of which contact.
+The second reader took no part in the first decision and has not seen it since, nor one about a sister or
+brother; the audit chain tells. Every query asks who may know of which contact.
 """
 
 from __future__ import annotations
@@ -35,6 +35,10 @@ from bot.thresholds.routes import Route
 
 LONGEST = 4_000
 WORDS = "second_reading.words"
+SHOWS_A_DECISION = (
+    "contact_viewed", "bundle_taken", "disagreement_viewed", "second_reading_viewed",
+)  # fmt: skip
+"""Events of those who saw what was decided about a child of the contact, or why."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +73,20 @@ def draw_more(
     connection: Connection, count: int, seed: int, user_id: int, role: str, since: datetime,
     at: datetime,
 ) -> int:  # fmt: skip
-    """Draw children that were decided since then; gives how many. The seed and the number are recorded."""
+    """Draw children that were decided since then; gives how many. The seed is recorded.
+
+    How each was drawn hints at the first decision: neither the order in which they are kept nor the audit
+    chain tells it, and the list does so only once the child was read.
+    """
     drawn = draw(_candidates(connection, user_id, role, since), count, seed)
-    for one in drawn:
+    for one in sorted(drawn, key=lambda one: one.child_id):
         connection.execute(
             insert(SecondReading).values(
                 contact_id=one.contact_id, mode=LIVE, child_id=one.child_id, drawn=one.how, drawn_at=at
             )
         )  # fmt: skip
         audit.record(connection, one.contact_id, f"user:{user_id}", "second_reading_drawn",
-                     {"how": one.how, "seed": seed}, at)  # fmt: skip
+                     {"seed": seed}, at)  # fmt: skip
     return len(drawn)
 
 
@@ -163,7 +171,7 @@ def why_not_reader(connection: Connection, line: Line, user_id: int) -> str | No
     opened = select(AuditEvent.id).where(
         AuditEvent.chain == line.contact_id,
         AuditEvent.actor == f"user:{user_id}",
-        AuditEvent.event == "contact_viewed",
+        AuditEvent.event.in_(SHOWS_A_DECISION),
         AuditEvent.at >= first,
     )
     return "opened_since" if connection.execute(opened.limit(1)).first() else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.engine import Connection
 
 from bot import england
@@ -118,11 +118,12 @@ def _children(asked: Asked) -> Any:
         Decision.superseded_at.is_(None),
     )
     figures = and_(ChildFigure.contact_id == Child.contact_id, ChildFigure.child == Child.position)
+    first = _first_stood()
     return (
         select(
             QueueEntry.contact_id, QueueEntry.waiting_since, QueueEntry.due_at, QueueEntry.agency,
             QueueEntry.first_read_at, Child.position, Child.chosen_route, Child.recommended_route,
-            Decision.id.label("decision"), Decision.at, Decision.staff_route, Decision.outcome,
+            Decision.id.label("decision"), first.c.at, Decision.staff_route, Decision.outcome,
             Decision.reason_code, Decision.differs_on, Decision.differs_how, Decision.source,
             Decision.referral_at, ChildFigure.completeness, ChildFigure.clarity, ChildFigure.ground,
             ChildFigure.held, ChildFigure.agreement, ChildFigure.openness, ChildFigure.unknowns,
@@ -132,10 +133,29 @@ def _children(asked: Asked) -> Any:
         .select_from(QueueEntry)
         .join(Child, Child.contact_id == QueueEntry.contact_id)
         .outerjoin(Decision, of_child)
+        .outerjoin(first, first.c.child_id == Child.id)
         .outerjoin(ChildFigure, figures)
         .outerjoin(OutcomeMessage, OutcomeMessage.decision_id == Decision.id)
         .where(*of_contacts(asked))
     )  # fmt: skip
+
+
+def _first_stood() -> Any:
+    """Since when there is a decision about each child: when the first one stood, whatever was decided since.
+
+    What a manager agreed to stands from then. More information is never a decision.
+    """
+    return (
+        select(
+            Decision.child_id, func.min(func.coalesce(Decision.agreed_at, Decision.at)).label("at")
+        )
+        .where(
+            Decision.state == "recorded",
+            or_(Decision.superseded_at.is_(None), Decision.outcome.in_(tuple(OUTCOMES))),
+        )
+        .group_by(Decision.child_id)
+        .subquery()
+    )
 
 
 def _row(

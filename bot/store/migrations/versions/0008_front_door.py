@@ -45,7 +45,7 @@ def upgrade() -> None:
 
 
 def _decisions() -> None:
-    # Where the case system decided a child twice, the later one stands.
+    # Where the case system decided a child twice, the later one stands. "More information" was no decision.
     with op.batch_alter_table("decision") as table:
         table.add_column(
             sa.Column("state", sa.String(16), nullable=False, server_default="recorded")
@@ -57,14 +57,32 @@ def _decisions() -> None:
             table.create_foreign_key(f"fk_decision_{name}", "user", [name], ["id"])
         table.create_check_constraint(STATE, "state IN ('proposed', 'for_agreement', 'recorded')")
     op.execute(
-        "UPDATE decision SET superseded_at = at WHERE EXISTS (SELECT 1 FROM decision AS later "
-        "WHERE later.child_id = decision.child_id AND later.id > decision.id)"
+        "UPDATE decision SET superseded_at = at WHERE outcome = 'more_information_needed' "
+        "OR EXISTS (SELECT 1 FROM decision AS later WHERE later.child_id = decision.child_id "
+        "AND later.id > decision.id AND later.outcome <> 'more_information_needed')"
     )
+    _routes_of_decisions()
     op.create_index("ix_decision_at", "decision", ["at"])
     for name, which in (("uq_decision_standing", STANDING), ("uq_decision_proposed", PROPOSED)):
         op.create_index(
             name, "decision", ["child_id"], unique=True, sqlite_where=which, postgresql_where=which
         )
+
+
+def _routes_of_decisions() -> None:
+    """What follows from an outcome that the case system told: its route, and since when it is a referral."""
+    op.execute(
+        "UPDATE decision SET staff_route = CASE outcome WHEN 'advice_given' THEN 'universal' "
+        "WHEN 'no_further_action' THEN 'universal' WHEN 'early_help' THEN 'caf' "
+        "WHEN 'assessment' THEN 'front_door' WHEN 'strategy_discussion' THEN 'front_door_urgent' "
+        "WHEN 'immediate_protection' THEN 'emergency' END"
+    )
+    referral = "outcome IN ('assessment', 'strategy_discussion', 'immediate_protection')"
+    op.execute(
+        "UPDATE decision SET referral_at = (SELECT min(former.at) FROM decision AS former "
+        f"WHERE former.child_id = decision.child_id AND former.{referral}) "
+        f"WHERE superseded_at IS NULL AND {referral}"
+    )
 
 
 def _accounts() -> None:
@@ -552,21 +570,27 @@ def _tables() -> None:
 
 
 def _entries() -> None:
-    """A contact that was sent before is in the queue as well: undecided ones wait, by urgency and route."""
+    """A contact that was sent before is in the queue as well: undecided ones wait, by urgency and route.
+
+    One is decided when a decision stands for each of its children. `look_by` and `due_at` are those of the
+    sending until `threshold queue catch-up` opened the record: that tells them from those of later contacts.
+    """
     op.execute(
         "INSERT INTO queue_entry (contact_id, mode, door, state, rank, waiting_since, look_by, due_at, "
         "no_contact, decided_at, version) "
         "SELECT c.id, c.mode, "
         "CASE WHEN c.chosen_route IN ('universal', 'single_agency', 'caf') THEN 'early_help' "
         "ELSE 'front_door' END, "
-        "CASE WHEN d.at IS NULL THEN 'waiting' ELSE 'decided' END, "
+        "CASE WHEN d.decided = k.children THEN 'decided' ELSE 'waiting' END, "
         "CASE WHEN c.urgency = 'now' OR 'emergency' IN (c.recommended_route, c.chosen_route) THEN 0 "
         "WHEN c.urgency = 'today' OR 'front_door_urgent' IN (c.recommended_route, c.chosen_route) THEN 1 "
         "WHEN c.urgency = 'one_working_day' OR 'front_door' IN (c.recommended_route, c.chosen_route) THEN 2 "
         "WHEN c.urgency = 'planned' THEN 3 ELSE 1 END, "
-        "c.sent_at, c.sent_at, c.sent_at, 0, d.at, 1 "
-        "FROM contact AS c LEFT JOIN (SELECT contact_id, min(at) AS at FROM decision GROUP BY contact_id) "
-        "AS d ON d.contact_id = c.id WHERE c.mode = 'live' AND c.sent_at IS NOT NULL"
+        "c.sent_at, c.sent_at, c.sent_at, 0, CASE WHEN d.decided = k.children THEN d.at END, 1 "
+        "FROM contact AS c LEFT JOIN (SELECT contact_id, count(*) AS decided, max(at) AS at FROM decision "
+        "WHERE superseded_at IS NULL GROUP BY contact_id) AS d ON d.contact_id = c.id "
+        "LEFT JOIN (SELECT contact_id, count(*) AS children FROM child GROUP BY contact_id) "
+        "AS k ON k.contact_id = c.id WHERE c.mode = 'live' AND c.sent_at IS NOT NULL"
     )
 
 
