@@ -38,7 +38,9 @@ def test_list_filter_and_search_are_quick_with_many_contacts(database: Database)
     for what in (asked.list, asked.filter, asked.search):
         found = milliseconds(what)
         middle, most = percentile(found, 0.5), percentile(found, 0.95)
-        print(f"  {what.__name__:7} median {middle:4.0f} ms, 95 % within {most:4.0f} ms", flush=True)
+        print(
+            f"  {what.__name__:7} median {middle:4.0f} ms, 95 % within {most:4.0f} ms", flush=True
+        )
         if most > LIMIT:
             slow.append(what.__name__)
     if slow:
