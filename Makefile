@@ -39,7 +39,9 @@ unit:
 	$(pytest) -n auto --maxprocesses 4 --dist loadfile tests \
 		--ignore tests/conversations --ignore tests/browser --ignore tests/evidence
 
+# Trained first: of two test processes that find no model each would train it.
 conversations:
+	.venv/bin/threshold train
 	$(pytest) -n 2 --dist loadfile tests/conversations
 
 browser:

@@ -238,9 +238,11 @@ class Conversations:
         """What is said after sending reaches staff, and binds them: nothing waits for somebody to look."""
         if talk.case.reference is None:
             return
-        is_typed = heard.pressed is None and heard.intent not in OPENS and bool(heard.text.strip())
+        is_answer = any(entry.key == talk.case.asking for entry in turn.added)
+        is_own_words = heard.pressed is None and heard.intent not in OPENS
+        is_typed = is_own_words and bool(heard.text.strip()) and not is_answer
         is_danger = any(entry.question == "danger_heard" for entry in turn.added)
-        is_danger = is_danger or (is_typed and self.hears(heard.text) is not None)
+        is_danger = is_danger or (is_own_words and self.hears(heard.text) is not None)
         since_sending.tell_staff(connection, talk, is_danger, is_typed, scene.at)
         if must_not_contact(turn.case, scene) and not must_not_contact(talk.case, scene):
             record = contact_record(turn.case, scene, talk.started_at, scene.at)

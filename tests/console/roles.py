@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from bot.console import sessions
 from bot.console.app import create_app
@@ -49,7 +49,7 @@ def address(app: Flask, rule: Rule, **known: str) -> str:
     """An address that fits the rule: what is known by name, and a plain value for the rest."""
     values: dict[str, Any] = {}
     for name, converter in rule._converters.items():
-        is_number = type(converter).__name__ == "IntegerConverter"
+        is_number = isinstance(converter, IntegerConverter)
         values[name] = known.get(name, 1 if is_number else "x")
     with app.test_request_context():
         built = app.url_map.bind("localhost").build(rule.endpoint, values)
