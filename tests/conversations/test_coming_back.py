@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import requests
 
 from bot.scenarios.talk import ChatClient
 from tests.server import Server
 
 PRESS_SAVE = "/save_for_later"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A worker of its own: on a shared one other tests may have used up what one address may try."""
+    made = Server(tmp_path_factory.mktemp("coming_back"))
+    made.start()
+    yield made
+    made.kill()
 
 
 def bearer(token: str) -> dict[str, str]:
